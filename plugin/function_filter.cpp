@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "function_filter.h"
+
+#include "line_code.h"
+#include "llvm_compat.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Demangle/Demangle.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/GlobalIFunc.h"
+
+using namespace llvm;
+
+namespace instr {
+
+namespace {
+
+const char MarkAttribute[] = "llvm.assume";
+
+bool hasMark(const Function &F, StringRef Mark) {
+  SmallVector<StringRef, 4> Values;
+  F.getFnAttribute(MarkAttribute).getValueAsString().split(Values, ',');
+  return is_contained(Values, Mark);
+}
+
+bool matches(const std::vector<GlobPattern> &Patterns,
+             const FunctionNames &Names) {
+  return any_of(Patterns, [&](const GlobPattern &Pattern) {
+    return Pattern.match(Names.Linkage) || Pattern.match(Names.Full) ||
+           Pattern.match(Names.Plain);
+  });
+}
+
+bool inList(const SpecialCaseList &List, StringRef Section, const Function &F,
+            const FunctionNames &Names) {
+  for (StringRef Name : {StringRef(Names.Linkage), StringRef(Names.Full),
+                         StringRef(Names.Plain)})
+    if (List.inSection(Section, "fun", Name))
+      return true;
+  if (List.inSection(Section, "src", F.getParent()->getSourceFileName()))
+    return true;
+  const DISubprogram *Program = F.getSubprogram();
+  return Program &&
+         List.inSection(Section, "src", fileName(*Program->getFile()));
+}
+
+/// A reason why the function cannot be instrumented at all.
+std::string obstacle(const Function &F) {
+  if (F.hasFnAttribute(Attribute::Naked))
+    return "it is naked";
+  if (F.hasFnAttribute(Attribute::NoProfile))
+    return "no_profile_instrument_function";
+  if (hasMark(F, MarkNever))
+    return "no_instrument_function";
+  return "";
+}
+
+} // namespace
+
+FunctionNames namesOf(const Function &F) {
+  FunctionNames Names;
+  StringRef Symbol = F.getName();
+  Symbol.consume_front("\1"); // an assembler name, to be taken as it is
+  Names.Linkage = Names.Full = Names.Plain = Symbol.str();
+  ItaniumPartialDemangler Demangler;
+  if (Demangler.partialDemangle(Names.Linkage.c_str()))
+    return Names;
+  auto Take = [](char *Text, std::string &Name) {
+    if (Text)
+      Name = Text;
+    free(Text);
+  };
+  Take(Demangler.finishDemangle(nullptr, nullptr), Names.Full);
+  Take(Demangler.getFunctionName(nullptr, nullptr), Names.Plain);
+  return Names;
+}
+
+FunctionFilter::FunctionFilter(const Compilation &Unit, const Module &M)
+    : Unit(Unit) {
+  for (const GlobalIFunc &IFunc : M.ifuncs())
+    if (const auto *Resolver =
+            dyn_cast<Function>(IFunc.getResolver()->stripPointerCasts()))
+      Resolvers.insert(Resolver);
+}
+
+Selection FunctionFilter::select(const Function &F) const {
+  Selection Result;
+  if (F.isDeclaration())
+    return Result;
+  const PluginOptions &Options = Unit.Options;
+  FunctionNames Names = namesOf(F);
+  const SpecialCaseList *List = Options.List.get();
+
+  Result.Marked = hasMark(F, MarkProfile) || matches(Options.Include, Names) ||
+                  (List && inList(*List, "profile", F, Names));
+  // With include patterns, `all` means all of those.
+  bool Wanted = Result.Marked || (Options.All && Options.Include.empty());
+  if (!Wanted) {
+    Result.Reason = "it is not marked";
+    return Result;
+  }
+  Result.Reason = obstacle(F);
+  if (Result.Reason.empty() && Resolvers.count(&F))
+    Result.Reason = "it chooses a function for the dynamic linker, before the "
+                    "program is set up";
+  if (Result.Reason.empty() && matches(Options.Exclude, Names))
+    Result.Reason = "excluded by argument";
+  if (Result.Reason.empty() && List && inList(*List, "never", F, Names))
+    Result.Reason = "section [never] of the list";
+  if (Result.Reason.empty() && F.hasAvailableExternallyLinkage() &&
+      !Result.Marked) {
+    // Its body is here for inlining only. A system header's own copy lives in a
+    // library that is not instrumented, and counting just the inlined calls
+    // would mislead.
+    const DISubprogram *Program = F.getSubprogram();
+    const FunctionExtent *Extent =
+        Program
+            ? Unit.Source.findFunction(fileName(*Program->getFile()),
+                                       Program->getLine(), Program->getName())
+            : nullptr;
+    if (Extent && Extent->InSystemHeader)
+      Result.Reason = "it is defined in a library";
+  }
+  Result.Instrument = Result.Reason.empty();
+  return Result;
+}
+
+void removeMarks(Module &M) {
+  for (Function &F : M) {
+    if (!hasMark(F, MarkProfile) && !hasMark(F, MarkNever))
+      continue;
+    SmallVector<StringRef, 4> Values, Others;
+    F.getFnAttribute(MarkAttribute).getValueAsString().split(Values, ',');
+    for (StringRef Value : Values)
+      if (Value != MarkProfile && Value != MarkNever)
+        Others.push_back(Value);
+    std::string Rest = join(Others, ",");
+    F.removeFnAttr(MarkAttribute);
+    if (!Rest.empty())
+      F.addFnAttr(MarkAttribute, Rest);
+  }
+}
+
+} // namespace instr

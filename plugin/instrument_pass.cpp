@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "instrument_pass.h"
+
+#include "compilation.h"
+#include "description.h"
+#include "function_filter.h"
+#include "llvm_compat.h"
+#include "placement.h"
+#include "startup.h"
+
+#include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
+
+#include <instr/abi.h>
+
+using namespace llvm;
+
+namespace instr {
+
+namespace {
+
+/// The pass has been here: -fplugin and -fpass-plugin together bring it twice.
+const char DoneFlag[] = "instr";
+
+/// A private constant of bytes; null for no bytes.
+Constant *bytes(RuntimeInterface &Runtime, StringRef Data, const Twine &Name) {
+  if (Data.empty())
+    return ConstantPointerNull::get(Runtime.Bytes);
+  Constant *Array = ConstantDataArray::getString(Runtime.Context, Data, false);
+  auto *G = new GlobalVariable(Runtime.M, Array->getType(), true,
+                               GlobalValue::PrivateLinkage, Array, Name);
+  G->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
+  G->setAlignment(Align(1));
+  return ConstantExpr::getBitCast(G, Runtime.Bytes);
+}
+
+class UnitInstrumenter {
+public:
+  UnitInstrumenter(Module &M, Compilation &Unit)
+      : M(M), Unit(Unit), Runtime(M) {}
+
+  bool run() {
+    select();
+    if (Plans.empty())
+      return leaveHooksOnly();
+    warnAboutLines();
+    for (FunctionPlan &Plan : Plans) {
+      planCounters(Plan, Unit.Source, Layout);
+      planProbes(Plan, Instrumented, Layout);
+    }
+    UnitData Data = createData();
+    for (FunctionPlan &Plan : Plans) {
+      FunctionBase Base = placeBase(*Plan.F, Runtime, Data);
+      placeCounters(Plan, Base, Runtime, Data);
+      placeProbes(Plan, Base, Runtime, Data);
+    }
+    for (Function &F : M)
+      if (!F.isDeclaration())
+        placeLeaveHooks(F, Runtime);
+    createUnit(Data);
+    emitStartup(Runtime, Unit.RuntimePath);
+    return true;
+  }
+
+private:
+  void select() {
+    FunctionFilter Filter(Unit, M);
+    for (Function &F : M) {
+      Selection Choice = Filter.select(F);
+      if (!Choice.Instrument) {
+        remark(F, Choice.Reason.empty() ? "" : "skipped: " + Choice.Reason);
+        continue;
+      }
+      FunctionPlan Plan;
+      Plan.F = &F;
+      Plan.Marked = Choice.Marked;
+      Plan.Level = Unit.Options.TimingLevel.value_or(
+          Choice.Marked ? Timing::Line : Timing::Function);
+      // A coroutine's activation may sleep, and wake up on another thread.
+      if (compat::isPresplitCoroutine(F))
+        Plan.Level = Timing::None;
+      if (Plan.Level != Timing::None)
+        Instrumented.insert(&F);
+      static const char *const Levels[] = {"hits", "hits and function times",
+                                           "hits, function and line times"};
+      remark(F, std::string("instrumented: ") + Levels[int(Plan.Level)]);
+      Plans.push_back(std::move(Plan));
+    }
+    removeMarks(M);
+  }
+
+  void remark(const Function &F, const std::string &Text) {
+    if (Unit.Options.Verbose && !Text.empty())
+      Unit.Report(Severity::Remark, "'" + namesOf(F).Full + "' " + Text);
+  }
+
+  void warnAboutLines() {
+    if (!M.getNamedMetadata("llvm.dbg.cu"))
+      Unit.Report(Severity::Warning,
+                  "no line tables: the profile will have functions without "
+                  "lines; add -g or -gline-tables-only");
+  }
+
+  /// The unit has no function of ours, but it may end the program of one that
+  /// has.
+  bool leaveHooksOnly() { return false; }
+
+  UnitData createData() {
+    size_t Size = sizeof(uint64_t) * Layout.Counters +
+                  sizeof(struct instr_abi_times) * Layout.Times;
+    auto *Type = ArrayType::get(Runtime.Int64, Size / sizeof(uint64_t));
+    auto *Variable = new GlobalVariable(
+        M, Type, false, GlobalValue::PrivateLinkage,
+        ConstantAggregateZero::get(Type), "__instr_unit_data");
+    Variable->setSection(INSTR_ABI_SECTION_DATA);
+    Variable->setAlignment(Align(8));
+    return {Variable, Layout.Counters};
+  }
+
+  void createUnit(const UnitData &Data) {
+    UnitDescription Description = describeUnit(Unit, Plans);
+    auto Number32 = [&](size_t N) {
+      return ConstantInt::get(Runtime.Int32, N);
+    };
+    Constant *Fields[] = {
+        Number32(INSTR_ABI_VERSION),
+        Number32(Layout.Counters),
+        Number32(Layout.Times),
+        Number32(Description.Source.size()),
+        ConstantExpr::getBitCast(Data.Variable, Runtime.Bytes),
+        bytes(Runtime, Description.Stream, "__instr_description"),
+        bytes(Runtime, Description.Source, "__instr_source"),
+        ConstantInt::get(Runtime.Int64, Description.Stream.size()),
+    };
+    static_assert(sizeof(struct instr_abi_unit) == 4 * 4 + 3 * 8 + 8,
+                  "the initializer must have the layout of the structure");
+    Constant *Initializer = ConstantStruct::getAnon(Runtime.Context, Fields);
+    auto *G = new GlobalVariable(M, Initializer->getType(), false,
+                                 GlobalValue::PrivateLinkage, Initializer,
+                                 "__instr_unit");
+    G->setSection(INSTR_ABI_SECTION_UNITS);
+    G->setAlignment(Align(8));
+    // Only the bounds of its section refer to it.
+    appendToUsed(M, {G});
+  }
+
+  Module &M;
+  Compilation &Unit;
+  RuntimeInterface Runtime;
+  UnitLayout Layout;
+  std::vector<FunctionPlan> Plans;
+  DenseSet<const Function *> Instrumented;
+};
+
+} // namespace
+
+const char *runtimeFileName() { return INSTR_ABI_RUNTIME_FILE; }
+
+PreservedAnalyses InstrumentPass::run(Module &M, ModuleAnalysisManager &) {
+  if (M.getModuleFlag(DoneFlag))
+    return PreservedAnalyses::all();
+  Compilation &Unit = Compilation::current();
+  if (!Unit.Active) {
+    M.getContext().diagnose(
+        DiagnosticInfoInlineAsm("instr: loaded with -fpass-plugin alone, which "
+                                "carries neither attributes nor arguments: "
+                                "nothing is instrumented; use -fplugin=",
+                                DS_Warning));
+    return PreservedAnalyses::all();
+  }
+  M.addModuleFlag(Module::Warning, DoneFlag, INSTR_ABI_VERSION);
+  return UnitInstrumenter(M, Unit).run() ? PreservedAnalyses::none()
+                                         : PreservedAnalyses::all();
+}
+
+} // namespace instr

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which instructions are code of which source line.
+
+#ifndef INSTR_LINE_CODE_H
+#define INSTR_LINE_CODE_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/IR/BasicBlock.h"
+
+namespace llvm {
+class DIFile;
+class DILocation;
+} // namespace llvm
+
+namespace instr {
+
+class SourceInfo;
+
+/// A line of a file. No file means no line.
+struct LineKey {
+  const llvm::DIFile *File = nullptr;
+  unsigned Line = 0;
+
+  explicit operator bool() const { return File != nullptr; }
+  bool operator==(const LineKey &Other) const {
+    return File == Other.File && Line == Other.Line;
+  }
+  bool operator!=(const LineKey &Other) const { return !(*this == Other); }
+  /// By line, then by the file's name: the same in every run of the compiler.
+  bool operator<(const LineKey &Other) const;
+};
+
+/// The line that `I` computes something for; none if it is no code of any line:
+/// debug and lifetime markers, phis, jumps that only end a block, and what the
+/// compiler made up.
+LineKey codeLine(const llvm::Instruction &I);
+
+/// If `BB` ends in a jump that people wrote: its line. A `break;` is executed
+/// as often as the block that it ends.
+LineKey jumpStatementLine(const llvm::BasicBlock &BB, const SourceInfo &Source);
+
+/// If `BB` ends in an invisible jump of a for or while statement: the line of
+/// the statement, which is entered as often as the block that the jump leads
+/// to. This gives `for (;;)` and `while (1)`, which compute nothing, one hit
+/// for every round.
+LineKey loopJumpLine(const llvm::BasicBlock &BB, const SourceInfo &Source);
+
+/// Is `I` a call that can run other code: neither an intrinsic that becomes
+/// instructions nor inline assembly?
+bool isRealCall(const llvm::Instruction &I);
+
+/// The file's name as the compiler was told.
+llvm::StringRef fileName(const llvm::DIFile &File);
+
+} // namespace instr
+
+#endif

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Probes are calls through the image's table of hooks. The frame that `enter`
+// returns guards all others of the same activation: it is null if this
+// activation is not timed.
+
+#include "placement.h"
+
+#include "llvm_compat.h"
+
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+#include <instr/abi.h>
+
+using namespace llvm;
+
+namespace instr {
+
+namespace {
+
+class ProbePlacer {
+public:
+  ProbePlacer(const FunctionPlan &Plan, const FunctionBase &Base,
+              RuntimeInterface &Runtime, const UnitData &Data)
+      : Plan(Plan), F(*Plan.F), Base(Base), Runtime(Runtime), Data(Data),
+        AddressTaken(F.hasAddressTaken()) {}
+
+  void run() {
+    // Found first: what is inserted splits blocks.
+    std::vector<Instruction *> Exits, Resumes;
+    for (BasicBlock &BB : F)
+      for (Instruction &I : BB) {
+        if (Instruction *Exit = exitOf(I))
+          Exits.push_back(Exit);
+        if (isa<LandingPadInst>(I))
+          Resumes.push_back(&*BB.getFirstInsertionPt());
+        else if (const auto *Call = dyn_cast<CallBase>(&I))
+          if (Call->hasFnAttr(Attribute::ReturnsTwice) && !I.isTerminator())
+            Resumes.push_back(I.getNextNode());
+      }
+
+    enter();
+    for (const LoopProbe &Probe : Plan.LoopProbes)
+      loop(Probe);
+    for (const LineProbe &Probe : Plan.LineProbes)
+      line(Probe.Before, Probe.Site);
+    for (CallBase *Call : Plan.Calls)
+      bracket(*Call);
+    for (Instruction *Behind : Resumes)
+      hook(Behind, offsetof(struct instr_abi_hooks, resume));
+    for (Instruction *Before : Exits)
+      hook(Before, offsetof(struct instr_abi_hooks, exit));
+  }
+
+private:
+  /// Where the activation ends normally or by unwinding, and before which
+  /// instruction to say so.
+  static Instruction *exitOf(Instruction &I) {
+    if (isa<ReturnInst>(I)) {
+      // Nothing may stand between such a call and the return.
+      if (CallInst *Tail = I.getParent()->getTerminatingMustTailCall())
+        return Tail;
+      return &I;
+    }
+    return isa<ResumeInst>(I) ? &I : nullptr;
+  }
+
+  Value *times(IRBuilder<> &Builder, unsigned Index) {
+    Value *Start = Builder.CreateIntToPtr(Base.Address, Runtime.Bytes);
+    return Runtime.field(Builder, Start, Data.timesOffset(Index),
+                         Builder.getInt8Ty());
+  }
+
+  /// The function's address, which a caller's bracket may name. A function that
+  /// only this unit can call has no brackets around its calls, and its address
+  /// here would keep it alive after inlining.
+  Constant *ownAddress() {
+    bool Droppable = F.isDiscardableIfUnused() && !AddressTaken;
+    return Droppable ? ConstantPointerNull::get(Runtime.Bytes)
+                     : ConstantExpr::getBitCast(&F, Runtime.Bytes);
+  }
+
+  void enter() {
+    InsertBefore Builder(Base.Behind);
+    Value *Flag = Runtime.field(
+        Builder, Builder.CreateBitCast(Runtime.image(), Runtime.Bytes),
+        offsetof(struct instr_abi_image, timing), Builder.getInt8Ty());
+    LoadInst *Timing =
+        Builder.CreateLoad(Builder.getInt8Ty(), Flag, "instr.timing");
+    hideFromSanitizers(*Timing);
+    Instruction *Then = SplitBlockAndInsertIfThen(
+        Builder.CreateIsNotNull(Timing), Base.Behind, false, weights());
+    Builder.SetInsertPoint(Then);
+    Value *Arguments[] = {
+        Builder.CreateBitCast(times(Builder, Plan.Times), Runtime.Bytes),
+        ownAddress()};
+    CallInst *New = Runtime.callHook(
+        Builder, offsetof(struct instr_abi_hooks, enter),
+        FunctionType::get(Runtime.Bytes, {Runtime.Bytes, Runtime.Bytes}, false),
+        Arguments);
+    BasicBlock *Behind = Then->getSuccessor(0);
+    Builder.SetInsertPoint(&*Behind->begin());
+    PHINode *Phi = Builder.CreatePHI(Runtime.Bytes, 2, "instr.frame");
+    Phi->addIncoming(ConstantPointerNull::get(Runtime.Bytes),
+                     Timing->getParent());
+    Phi->addIncoming(New, Then->getParent());
+    Frame = Phi;
+  }
+
+  /// Both ways are likely; probes are moved out of the way of the program's own
+  /// code.
+  MDNode *weights() {
+    return MDBuilder(Runtime.Context).createBranchWeights(1, 4);
+  }
+
+  /// Inserts `if (frame)` before the instruction and returns where its body
+  /// goes.
+  Instruction *guard(Instruction *Before) {
+    InsertBefore Builder(Before);
+    return SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Frame), Before,
+                                     false, weights());
+  }
+
+  void hook(Instruction *Before, size_t Offset) {
+    InsertBefore Builder(guard(Before));
+    Runtime.callHook(Builder, Offset,
+                     FunctionType::get(Runtime.Void, {Runtime.Bytes}, false),
+                     {Frame});
+  }
+
+  void hook(Instruction *Before, size_t Offset,
+            function_ref<Value *(IRBuilder<> &)> Argument) {
+    InsertBefore Builder(guard(Before));
+    Value *Second = Builder.CreateBitCast(Argument(Builder), Runtime.Bytes);
+    Runtime.callHook(
+        Builder, Offset,
+        FunctionType::get(Runtime.Void, {Runtime.Bytes, Runtime.Bytes}, false),
+        {Frame, Second});
+  }
+
+  void line(Instruction *Before, unsigned Site) {
+    hook(Before, offsetof(struct instr_abi_hooks, line),
+         [&](IRBuilder<> &Builder) {
+           return times(Builder, Plan.Sites[Site].Times);
+         });
+  }
+
+  void loop(const LoopProbe &Probe) {
+    SmallVector<BasicBlock *, 4> Outside;
+    for (BasicBlock *Before : predecessors(Probe.Header))
+      if (!Probe.Blocks.count(Before) && !is_contained(Outside, Before))
+        Outside.push_back(Before);
+    if (Outside.empty())
+      return;
+    BasicBlock *Preheader =
+        SplitBlockPredecessors(Probe.Header, Outside, ".instr");
+    line(Preheader->getTerminator(), Probe.Site);
+  }
+
+  void bracket(CallBase &Call) {
+    // A function defined here is known not to be instrumented; its address
+    // would keep it alive.
+    const Function *Callee = Call.getCalledFunction();
+    Value *Address = Callee && !Callee->isDeclaration()
+                         ? ConstantPointerNull::get(Runtime.Bytes)
+                         : Call.getCalledOperand();
+    hook(&Call, offsetof(struct instr_abi_hooks, call),
+         [&](IRBuilder<> &) -> Value * { return Address; });
+    Instruction *Behind = nullptr;
+    if (auto *Invoke = dyn_cast<InvokeInst>(&Call)) {
+      // Other ways into the normal destination must not pass the probe.
+      BasicBlock *Normal = Invoke->getNormalDest();
+      if (!Normal->getSinglePredecessor())
+        Normal = SplitEdge(Invoke->getParent(), Normal);
+      Behind = &*Normal->getFirstInsertionPt();
+    } else {
+      Behind = Call.getNextNode();
+    }
+    hook(Behind, offsetof(struct instr_abi_hooks, call_end));
+  }
+
+  const FunctionPlan &Plan;
+  Function &F;
+  const FunctionBase &Base;
+  RuntimeInterface &Runtime;
+  const UnitData &Data;
+  bool AddressTaken;
+  Value *Frame = nullptr;
+};
+
+struct Leaver {
+  enum instr_abi_leave Kind;
+  int StatusArgument; ///< -1 if none
+};
+
+bool findLeaver(StringRef Name, Leaver &Found) {
+  bool Exit = StringSwitch<bool>(Name)
+                  .Cases("_exit", "_Exit", "quick_exit", true)
+                  .Default(false);
+  bool Exec =
+      StringSwitch<bool>(Name)
+          .Cases("execl", "execle", "execlp", "execv", "execve", "execvp", true)
+          .Cases("execvpe", "fexecve", "execveat", true)
+          .Default(false);
+  Found =
+      Exit ? Leaver{INSTR_ABI_LEAVE_EXIT, 0} : Leaver{INSTR_ABI_LEAVE_EXEC, -1};
+  return Exit || Exec;
+}
+
+} // namespace
+
+void placeProbes(const FunctionPlan &Plan, const FunctionBase &Base,
+                 RuntimeInterface &Runtime, const UnitData &Data) {
+  if (Plan.Level != Timing::None)
+    ProbePlacer(Plan, Base, Runtime, Data).run();
+}
+
+void placeLeaveHooks(Function &F, RuntimeInterface &Runtime) {
+  for (BasicBlock &BB : F)
+    for (Instruction &I : BB) {
+      auto *Call = dyn_cast<CallBase>(&I);
+      Leaver Found;
+      if (!Call || !Call->getCalledFunction() ||
+          !Call->getCalledFunction()->isDeclaration() ||
+          !findLeaver(Call->getCalledFunction()->getName(), Found))
+        continue;
+      InsertBefore Builder(Call);
+      Value *Status = ConstantInt::get(Runtime.Int64, 0);
+      if (Found.StatusArgument >= 0 &&
+          Call->arg_size() > unsigned(Found.StatusArgument) &&
+          Call->getArgOperand(Found.StatusArgument)->getType()->isIntegerTy())
+        Status = Builder.CreateSExtOrTrunc(
+            Call->getArgOperand(Found.StatusArgument), Runtime.Int64);
+      Builder.CreateCall(
+          Runtime.leave(),
+          {ConstantInt::get(Runtime.Int32, int(Found.Kind)), Status});
+    }
+}
+
+} // namespace instr

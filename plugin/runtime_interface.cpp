@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "runtime_interface.h"
+
+#include "llvm_compat.h"
+
+#include "llvm/IR/DebugInfoMetadata.h"
+
+#include <instr/abi.h>
+
+using namespace llvm;
+
+namespace instr {
+
+RuntimeInterface::RuntimeInterface(Module &M)
+    : M(M), Context(M.getContext()), Void(Type::getVoidTy(Context)),
+      Int32(Type::getInt32Ty(Context)), Int64(Type::getInt64Ty(Context)),
+      Word(M.getDataLayout().getIntPtrType(Context)),
+      Bytes(compat::bytePointer(Context)) {}
+
+Function *RuntimeInterface::makeShared(StringRef Name, FunctionType *Type) {
+  if (M.getFunction(Name))
+    return nullptr;
+  Function *F =
+      Function::Create(Type, GlobalValue::LinkOnceODRLinkage, Name, M);
+  F->setVisibility(GlobalValue::HiddenVisibility);
+  F->setDSOLocal(true);
+  F->setComdat(M.getOrInsertComdat(Name));
+  F->addFnAttr(Attribute::NoUnwind);
+  F->addFnAttr(Attribute::NoInline);
+  return F;
+}
+
+GlobalVariable *RuntimeInterface::makeShared(StringRef Name,
+                                             Constant *Initializer) {
+  if (M.getNamedGlobal(Name))
+    return nullptr;
+  auto *G =
+      new GlobalVariable(M, Initializer->getType(), false,
+                         GlobalValue::LinkOnceODRLinkage, Initializer, Name);
+  G->setVisibility(GlobalValue::HiddenVisibility);
+  G->setDSOLocal(true);
+  G->setComdat(M.getOrInsertComdat(Name));
+  return G;
+}
+
+Constant *RuntimeInterface::declareWeak(StringRef Name, FunctionType *Type) {
+  Function *F = M.getFunction(Name);
+  if (F && F->hasLocalLinkage()) {
+    // The program's own, of the same name: nobody else can see it under that
+    // name.
+    F->setName(Name + ".local");
+    F = nullptr;
+  }
+  if (!F)
+    F = Function::Create(Type, GlobalValue::ExternalWeakLinkage, Name, M);
+  // The program may have declared it with other types.
+  return ConstantExpr::getBitCast(F, PointerType::getUnqual(Type));
+}
+
+GlobalVariable *RuntimeInterface::sectionBound(StringRef Name) {
+  if (GlobalVariable *G = M.getNamedGlobal(Name))
+    return G;
+  // Weak: a unit may lose all its functions to the linker's garbage collection.
+  auto *G = new GlobalVariable(M, Type::getInt8Ty(Context), false,
+                               GlobalValue::ExternalWeakLinkage, nullptr, Name);
+  G->setVisibility(GlobalValue::HiddenVisibility);
+  return G;
+}
+
+GlobalVariable *RuntimeInterface::image() {
+  if (GlobalVariable *G = M.getNamedGlobal(INSTR_ABI_SYMBOL_IMAGE))
+    return G;
+  auto Bound = [&](const char *Prefix, const char *Section) {
+    return ConstantExpr::getBitCast(
+        sectionBound((Twine(Prefix) + Section).str()), Bytes);
+  };
+  Constant *Null = ConstantPointerNull::get(Bytes);
+  Constant *Fields[] = {
+      ConstantInt::get(Int32, INSTR_ABI_VERSION),
+      ConstantInt::get(Int32, sizeof(struct instr_abi_image)),
+      Bound("__start_", INSTR_ABI_SECTION_UNITS),
+      Bound("__stop_", INSTR_ABI_SECTION_UNITS),
+      Bound("__start_", INSTR_ABI_SECTION_DATA),
+      Bound("__stop_", INSTR_ABI_SECTION_DATA),
+      Null,                       // hooks
+      Null,                       // runtime
+      ConstantInt::get(Int64, 0), // timing and reserve
+  };
+  static_assert(sizeof(struct instr_abi_image) == 2 * 4 + 6 * 8 + 8,
+                "the initializer must have the layout of the structure");
+  return makeShared(INSTR_ABI_SYMBOL_IMAGE,
+                    ConstantStruct::getAnon(Context, Fields));
+}
+
+GlobalVariable *RuntimeInterface::threadBias() {
+  if (GlobalVariable *G = M.getNamedGlobal(INSTR_ABI_SYMBOL_TLS))
+    return G;
+  GlobalVariable *G = makeShared(INSTR_ABI_SYMBOL_TLS,
+                                 ConstantInt::get(Word, INSTR_ABI_UNATTACHED));
+  // One word per image, so that also libraries that are loaded late find room
+  // in the space that the dynamic linker keeps for them. The linker turns this
+  // into local-exec in programs.
+  G->setThreadLocalMode(GlobalValue::InitialExecTLSModel);
+  return G;
+}
+
+Value *RuntimeInterface::field(IRBuilder<> &Builder, Value *Base, size_t Offset,
+                               Type *FieldType) {
+  Value *Start = Builder.CreateBitCast(Base, Bytes);
+  Value *Place =
+      Builder.CreateConstInBoundsGEP1_64(Builder.getInt8Ty(), Start, Offset);
+  return Builder.CreateBitCast(Place, PointerType::getUnqual(FieldType));
+}
+
+Value *RuntimeInterface::loadHooks(IRBuilder<> &Builder) {
+  Value *Place =
+      field(Builder, image(), offsetof(struct instr_abi_image, hooks), Bytes);
+  return Builder.CreateLoad(Bytes, Place, "instr.hooks");
+}
+
+CallInst *RuntimeInterface::callLoadedHook(IRBuilder<> &Builder, Value *Hooks,
+                                           size_t Offset, FunctionType *Type,
+                                           ArrayRef<Value *> Arguments) {
+  llvm::Type *Pointer = PointerType::getUnqual(Type);
+  Value *Hook = Builder.CreateLoad(
+      Pointer, field(Builder, Hooks, Offset, Pointer), "instr.hook");
+  CallInst *Call = Builder.CreateCall(Type, Hook, Arguments);
+  Call->setDoesNotThrow();
+  return Call;
+}
+
+CallInst *RuntimeInterface::callHook(IRBuilder<> &Builder, size_t Offset,
+                                     FunctionType *Type,
+                                     ArrayRef<Value *> Arguments) {
+  return callLoadedHook(Builder, loadHooks(Builder), Offset, Type, Arguments);
+}
+
+Function *RuntimeInterface::attach() {
+  if (Function *F = M.getFunction(INSTR_ABI_SYMBOL_ATTACH))
+    return F;
+  Function *F =
+      makeShared(INSTR_ABI_SYMBOL_ATTACH, FunctionType::get(Word, false));
+  F->addFnAttr(Attribute::Cold);
+  IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
+  BasicBlock *Registered = BasicBlock::Create(Context, "registered", F);
+  BasicBlock *Not = BasicBlock::Create(Context, "not", F);
+  Value *Hooks = loadHooks(Builder);
+  Builder.CreateCondBr(Builder.CreateIsNull(Hooks), Not, Registered);
+
+  Builder.SetInsertPoint(Registered);
+  Value *Arguments[] = {Builder.CreateBitCast(image(), Bytes),
+                        Builder.CreateBitCast(threadBias(), Bytes)};
+  Builder.CreateRet(callLoadedHook(
+      Builder, Hooks, offsetof(struct instr_abi_hooks, attach),
+      FunctionType::get(Word, {Bytes, Bytes}, false), Arguments));
+  // Without a runtime, or before it is there, all threads count in the section
+  // itself.
+  Builder.SetInsertPoint(Not);
+  Builder.CreateRet(ConstantInt::get(Word, 0));
+  return F;
+}
+
+Function *RuntimeInterface::freshBias() {
+  static const char Name[] = "__instr_bias";
+  if (Function *F = M.getFunction(Name))
+    return F;
+  Function *F = makeShared(Name, FunctionType::get(Word, false));
+  IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
+  BasicBlock *Attached = BasicBlock::Create(Context, "attached", F);
+  BasicBlock *Not = BasicBlock::Create(Context, "not", F);
+  Value *Bias = Builder.CreateLoad(Word, threadBias());
+  Builder.CreateCondBr(
+      Builder.CreateICmpEQ(Bias, ConstantInt::get(Word, INSTR_ABI_UNATTACHED)),
+      Not, Attached);
+  Builder.SetInsertPoint(Attached);
+  Builder.CreateRet(Bias);
+  Builder.SetInsertPoint(Not);
+  Builder.CreateRet(Builder.CreateCall(attach()));
+  return F;
+}
+
+Function *RuntimeInterface::leave() {
+  static const char Name[] = "__instr_leave";
+  if (Function *F = M.getFunction(Name))
+    return F;
+  FunctionType *Type = FunctionType::get(Void, {Int32, Int64}, false);
+  Function *F = makeShared(Name, Type);
+  F->addFnAttr(Attribute::Cold);
+  IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
+  BasicBlock *Registered = BasicBlock::Create(Context, "registered", F);
+  BasicBlock *Done = BasicBlock::Create(Context, "done", F);
+  Value *Hooks = loadHooks(Builder);
+  Builder.CreateCondBr(Builder.CreateIsNull(Hooks), Done, Registered);
+  Builder.SetInsertPoint(Registered);
+  callLoadedHook(Builder, Hooks, offsetof(struct instr_abi_hooks, leave), Type,
+                 {F->getArg(0), F->getArg(1)});
+  Builder.CreateBr(Done);
+  Builder.SetInsertPoint(Done);
+  Builder.CreateRetVoid();
+  return F;
+}
+
+DebugLoc insertedLocation(const Function &F) {
+  DISubprogram *Program = F.getSubprogram();
+  return Program ? DebugLoc(DILocation::get(F.getContext(), 0, 0, Program))
+                 : DebugLoc();
+}
+
+InsertBefore::InsertBefore(Instruction *Before) : IRBuilder<>(Before) {
+  SetCurrentDebugLocation(insertedLocation(*Before->getFunction()));
+}
+
+void hideFromSanitizers(Instruction &Access) {
+  Access.setMetadata("nosanitize", MDNode::get(Access.getContext(), {}));
+}
+
+} // namespace instr

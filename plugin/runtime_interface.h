@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The ABI as IR sees it: types, hooks, and the symbols that every instrumented
+// image shares.
+
+#ifndef INSTR_RUNTIME_INTERFACE_H
+#define INSTR_RUNTIME_INTERFACE_H
+
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Module.h"
+
+#include <cstddef>
+
+namespace instr {
+
+class RuntimeInterface {
+public:
+  explicit RuntimeInterface(llvm::Module &M);
+
+  llvm::Module &M;
+  llvm::LLVMContext &Context;
+  llvm::Type *Void;
+  llvm::IntegerType *Int32, *Int64;
+  llvm::IntegerType *Word;  ///< as wide as a pointer
+  llvm::PointerType *Bytes; ///< a pointer to anything
+
+  /// struct instr_abi_image of this image.
+  llvm::GlobalVariable *image();
+  /// The calling thread's bias.
+  llvm::GlobalVariable *threadBias();
+  /// `intptr_t __instr_attach(void)` gives the thread its block and returns its
+  /// bias.
+  llvm::Function *attach();
+  /// `intptr_t __instr_bias(void)`: the thread's bias, never taken from an
+  /// earlier call. For coroutines, which may wake up on another thread.
+  llvm::Function *freshBias();
+  /// `void __instr_leave(int32_t kind, int64_t value)` calls the hook of that
+  /// name.
+  llvm::Function *leave();
+
+  /// Calls the hook that stands `Offset` bytes into struct instr_abi_hooks. The
+  /// image must be known to be registered at this place.
+  llvm::CallInst *callHook(llvm::IRBuilder<> &Builder, size_t Offset,
+                           llvm::FunctionType *Type,
+                           llvm::ArrayRef<llvm::Value *> Arguments);
+
+  /// A pointer to the value of type `FieldType` that lies `Offset` bytes behind
+  /// `Base`.
+  llvm::Value *field(llvm::IRBuilder<> &Builder, llvm::Value *Base,
+                     size_t Offset, llvm::Type *FieldType);
+
+  /// Loads the image's pointer to the hooks; null until the image is
+  /// registered.
+  llvm::Value *loadHooks(llvm::IRBuilder<> &Builder);
+
+  /// Creates a function or variable that is hidden and that the linker merges
+  /// with those of the other units of the image. Null if this unit has it
+  /// already.
+  llvm::Function *makeShared(llvm::StringRef Name, llvm::FunctionType *Type);
+  llvm::GlobalVariable *makeShared(llvm::StringRef Name,
+                                   llvm::Constant *Initializer);
+
+  /// A function that need not exist; its address is null if it does not.
+  llvm::Constant *declareWeak(llvm::StringRef Name, llvm::FunctionType *Type);
+  llvm::GlobalVariable *sectionBound(llvm::StringRef Name);
+
+private:
+  llvm::CallInst *callLoadedHook(llvm::IRBuilder<> &Builder, llvm::Value *Hooks,
+                                 size_t Offset, llvm::FunctionType *Type,
+                                 llvm::ArrayRef<llvm::Value *> Arguments);
+};
+
+/// The location of inserted instructions: line 0 in the function, so that
+/// neither debuggers nor samplers take them for code of a line.
+llvm::DebugLoc insertedLocation(const llvm::Function &F);
+
+/// Inserts before an instruction, with that location.
+struct InsertBefore : llvm::IRBuilder<> {
+  explicit InsertBefore(llvm::Instruction *Before);
+};
+
+/// Has sanitizers leave the access alone.
+void hideFromSanitizers(llvm::Instruction &Access);
+
+} // namespace instr
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * From payloads to tables. Sizes are checked against the bytes that are there before memory is
+ * asked for: every string and every field takes at least one byte.
+ */
+#include "profile_decode.h"
+
+#include <string.h>
+
+#include "profile_layout.h"
+#include "profile_schema.h"
+#include "varint.h"
+
+enum instr_status instr_profile_decode_strings(struct instr_profile_decoder *decoder,
+                                               uint8_t *payload, size_t size) {
+    struct instr_profile *profile = decoder->profile;
+    const uint8_t *at = payload, *end = payload + size;
+    uint64_t count;
+
+    if (!instr_profile_varint_get(&at, end, &count) || count > (uint64_t)(end - at))
+        return INSTR_STATUS_BAD_VALUE;
+    uint64_t table_size = (count + 1) * sizeof(struct instr_profile_string);
+    INSTR_TRY(instr_profile_decoder_charge(decoder, table_size));
+    struct instr_profile_string *strings = instr_profile_keep(profile, table_size);
+    if (!strings)
+        return INSTR_STATUS_NO_MEMORY;
+    strings[0] = (struct instr_profile_string){"", 0};
+    uint8_t *behind = 0; /* the byte behind the string before */
+    for (size_t i = 1; i <= count; i++) {
+        uint64_t length;
+        if (!instr_profile_varint_get(&at, end, &length) || length > (uint64_t)(end - at)) {
+            instr_profile_drop(profile);
+            return INSTR_STATUS_BAD_VALUE;
+        }
+        /* The length has been read: its place takes the zero that ends the string before it. */
+        if (behind)
+            *behind = 0;
+        strings[i] = (struct instr_profile_string){(const char *)at, (size_t)length};
+        at += length;
+        behind = payload + (at - payload);
+    }
+    if (at != end) {
+        instr_profile_drop(profile);
+        return INSTR_STATUS_BAD_VALUE;
+    }
+    payload[size] = 0;
+    profile->strings = strings;
+    profile->string_count = (size_t)count + 1;
+    return INSTR_STATUS_OK;
+}
+
+/* Decodes one record of `in_file` fields, of which the schema knows the first ones. */
+static bool decode_record(const struct instr_profile_kind *schema, uint64_t in_file,
+                          const uint8_t **at, const uint8_t *end, const uint64_t *previous,
+                          uint64_t *fields) {
+    for (uint64_t i = 0; i < in_file; i++) {
+        uint64_t value;
+        if (!instr_profile_varint_get(at, end, &value))
+            return false;
+        if (i >= schema->field_count)
+            continue;
+        switch (schema->fields[i].type) {
+        case INSTR_PROFILE_FIELD_UNSIGNED:
+        case INSTR_PROFILE_FIELD_STRING:
+            break;
+        case INSTR_PROFILE_FIELD_SIGNED:
+            value = instr_profile_unzigzag(value);
+            break;
+        case INSTR_PROFILE_FIELD_DELTA:
+        case INSTR_PROFILE_FIELD_REF:
+        case INSTR_PROFILE_FIELD_OPT:
+            value = instr_profile_unzigzag(value) + (previous ? previous[i] : 0);
+            break;
+        }
+        fields[i] = value;
+    }
+    for (uint64_t i = in_file; i < schema->field_count; i++)
+        fields[i] = 0;
+    return true;
+}
+
+enum instr_status instr_profile_decode_records(struct instr_profile_decoder *decoder,
+                                               enum instr_profile_record record,
+                                               const uint8_t *payload, size_t size) {
+    const struct instr_profile_kind *schema = &instr_profile_kinds[record];
+    struct instr_profile_table *table = &decoder->tables[record];
+    const uint8_t *at = payload, *end = payload + size;
+    uint64_t count, in_file;
+
+    if (!instr_profile_varint_get(&at, end, &count) ||
+        !instr_profile_varint_get(&at, end, &in_file) || in_file == 0 ||
+        count > (uint64_t)(end - at) / in_file)
+        return INSTR_STATUS_BAD_VALUE;
+    /* No overflow: count is below the size of a section, field_count is small. */
+    uint64_t table_size = count * schema->field_count * sizeof(uint64_t);
+    INSTR_TRY(instr_profile_decoder_charge(decoder, table_size));
+    uint64_t *fields = instr_profile_keep(decoder->profile, table_size);
+    if (!fields)
+        return INSTR_STATUS_NO_MEMORY;
+    uint64_t *next = fields, *previous = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        if (!decode_record(schema, in_file, &at, end, previous, next)) {
+            instr_profile_drop(decoder->profile);
+            return INSTR_STATUS_BAD_VALUE;
+        }
+        previous = next;
+        next += schema->field_count;
+    }
+    if (at != end) {
+        instr_profile_drop(decoder->profile);
+        return INSTR_STATUS_BAD_VALUE;
+    }
+    table->fields = fields;
+    table->count = (size_t)count;
+    return INSTR_STATUS_OK;
+}
+
+/* Returns whether the field is good, or has been made so; `*cut` if the record cannot stay. */
+static bool settle_field(const struct instr_profile_decoder *decoder,
+                         const struct instr_profile_field *field, uint64_t *value, bool *cut) {
+    switch (field->type) {
+    case INSTR_PROFILE_FIELD_UNSIGNED:
+    case INSTR_PROFILE_FIELD_SIGNED:
+    case INSTR_PROFILE_FIELD_DELTA:
+        return true;
+    case INSTR_PROFILE_FIELD_STRING:
+        if (*value < decoder->profile->string_count)
+            return true;
+        *value = 0;
+        return false;
+    case INSTR_PROFILE_FIELD_OPT:
+        if (*value <= decoder->tables[field->target].count)
+            return true;
+        *value = 0;
+        return false;
+    case INSTR_PROFILE_FIELD_REF:
+        if (*value < decoder->tables[field->target].count)
+            return true;
+        *cut = true;
+        return false;
+    }
+    return true;
+}
+
+static bool settle_table(struct instr_profile_decoder *decoder, enum instr_profile_record record) {
+    const struct instr_profile_kind *schema = &instr_profile_kinds[record];
+    struct instr_profile_table *table = &decoder->tables[record];
+    bool good = true;
+    for (size_t i = 0; i < table->count; i++) {
+        uint64_t *fields = table->fields + i * schema->field_count;
+        bool cut = false;
+        for (unsigned f = 0; f < schema->field_count; f++)
+            good &= settle_field(decoder, &schema->fields[f], &fields[f], &cut);
+        /* The one reference that the schema cannot express: texts are not records. */
+        if (record == INSTR_PROFILE_RECORD_range &&
+            ((const struct instr_profile_range *)(const void *)fields)->text >=
+                decoder->profile->text_count) {
+            cut = true;
+            good = false;
+        }
+        if (cut)
+            table->count = i;
+    }
+    return good;
+}
+
+bool instr_profile_settle(struct instr_profile_decoder *decoder, enum instr_profile_record *first) {
+    bool good = true;
+    for (unsigned i = 0; i < INSTR_PROFILE_RECORD_COUNT; i++) {
+        /* In this order each kind is settled before those that refer to it. */
+        if (settle_table(decoder, instr_profile_order[i]) || !good)
+            continue;
+        good = false;
+        *first = instr_profile_order[i];
+    }
+    return good;
+}

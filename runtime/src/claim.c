@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * A claim is a socket bound to a name made of the output file: the kernel lets one process have it,
+ * without a file, and gives it back whichever way the process ends.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "output_name.h"
+
+#define HIGH_FD 200 /* out of the way of programs that count on low numbers */
+
+static int claim_fd = -1;
+static ino_t claim_inode;
+
+static uint64_t hash(uint64_t state, const void *bytes, size_t size) {
+    const unsigned char *at = bytes;
+    while (size--)
+        state = (state ^ *at++) * UINT64_C(0x100000001b3);
+    return state;
+}
+
+/* The same name for all spellings of the folder's path. */
+static uint64_t hash_of_path(const char *path) {
+    char folder[4096];
+    struct instr_rt_text text;
+    struct stat facts;
+    const char *slash = strrchr(path, '/');
+    uint64_t state = UINT64_C(0xcbf29ce484222325);
+    instr_rt_text_start(&text, folder, sizeof(folder));
+    instr_rt_text_bytes(&text, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
+    if (stat(folder, &facts) == 0) {
+        state = hash(state, &facts.st_dev, sizeof(facts.st_dev));
+        state = hash(state, &facts.st_ino, sizeof(facts.st_ino));
+    } else {
+        state = hash(state, folder, text.size);
+    }
+    return hash(state, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
+}
+
+bool instr_rt_claim(const char *path) {
+    struct sockaddr_un address;
+    struct instr_rt_text text;
+    struct stat facts;
+    uint64_t state = hash_of_path(path);
+    int saved = errno, high, fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    bool ours = true;
+    if (fd < 0) {
+        errno = saved;
+        return true;
+    }
+    memset(&address, 0, sizeof(address));
+    address.sun_family = AF_UNIX;
+    /* A first byte of 0 means a name outside of the file system. */
+    instr_rt_text_start(&text, address.sun_path + 1, sizeof(address.sun_path) - 1);
+    instr_rt_text_string(&text, "instr/");
+    instr_rt_text_number(&text, state, 20);
+    if (bind(fd, (const struct sockaddr *)&address,
+             (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + text.size)) != 0)
+        ours = errno != EADDRINUSE;
+    high = ours ? fcntl(fd, F_DUPFD_CLOEXEC, HIGH_FD) : -1;
+    if (high >= 0 || !ours) {
+        close(fd);
+        fd = high;
+    }
+    if (fd >= 0 && fstat(fd, &facts) == 0) {
+        claim_fd = fd;
+        claim_inode = facts.st_ino;
+    }
+    errno = saved;
+    return ours;
+}
+
+void instr_rt_claim_drop(void) {
+    struct stat facts;
+    int saved = errno;
+    /* The program may have closed all it did not know, and opened something else. */
+    if (claim_fd >= 0 && fstat(claim_fd, &facts) == 0 && S_ISSOCK(facts.st_mode) &&
+        facts.st_ino == claim_inode)
+        close(claim_fd);
+    claim_fd = -1;
+    errno = saved;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "frames.h"
+
+#include "memory.h"
+
+#define CHUNK_BYTES 65536
+#define FRAMES_PER_CHUNK (CHUNK_BYTES / sizeof(struct instr_frame))
+
+struct instr_rt_costs instr_rt_costs;
+int64_t instr_rt_paused_ticks;
+
+bool instr_rt_frames_grow(struct instr_rt_thread *thread, struct instr_frame *top) {
+    struct instr_frame *frames;
+    if (top && top->up)
+        return true;
+    frames = instr_rt_map(CHUNK_BYTES);
+    if (!frames)
+        return false;
+    for (unsigned i = 0; i < FRAMES_PER_CHUNK; i++) {
+        frames[i].thread = thread;
+        frames[i].down = i ? &frames[i - 1] : top;
+        frames[i].up = i + 1 < FRAMES_PER_CHUNK ? &frames[i + 1] : 0;
+    }
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    if (!top)
+        thread->bottom = thread->top = frames;
+    else
+        top->up = frames;
+    return true;
+}
+
+/* A frame that was left half filled in by a handler that jumped away is just dropped. */
+static void close_top(struct instr_rt_thread *thread, int64_t now) {
+    struct instr_frame *frame = thread->top;
+    if (frame->times)
+        instr_rt_frame_close(thread, frame, now);
+    else
+        thread->top = frame->down;
+}
+
+bool instr_rt_frames_unwind_to(struct instr_rt_thread *thread, struct instr_frame *frame) {
+    int64_t now;
+    if (!thread || frame->thread != thread || !frame->times)
+        return false;
+    now = instr_rt_now(thread);
+    while (thread->top != frame && thread->top != thread->bottom)
+        close_top(thread, now);
+    return thread->top == frame;
+}
+
+void instr_rt_frames_close_all(struct instr_rt_thread *thread) {
+    int64_t now = instr_rt_now(thread);
+    while (thread->top != thread->bottom)
+        close_top(thread, now);
+}
+
+void instr_rt_frames_restart(struct instr_rt_thread *thread) {
+    int64_t now = instr_rt_now(thread);
+    struct instr_frame *frame = thread->bottom;
+    frame->child = 0;
+    while (frame != thread->top) {
+        frame = frame->up;
+        if (!frame->times)
+            continue;
+        frame->times->active++;
+        if (frame->site)
+            frame->site->active++;
+        frame->arc->active++;
+        frame->begin = frame->site_begin = frame->call_begin = now;
+        frame->child = frame->site_child = frame->call_child = 0;
+        frame->lib = frame->site_lib = 0;
+    }
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * The shadow stack: one frame per timed activation. Frames are linked once, in stack order, when
+ * they are made; pushing and popping only moves the thread's `top`.
+ *
+ * The clock that frames read stands still during probes: ticks minus the cost of the thread's
+ * probes so far, and minus the time that instr_stop took away.
+ *
+ * A handler of a signal may push and pop frames between any two instructions here. So a frame is
+ * made the top before it is filled in, and stays the top until it is emptied.
+ */
+#ifndef INSTR_RT_FRAMES_H
+#define INSTR_RT_FRAMES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <instr/abi.h>
+
+#include "clock.h"
+#include "thread.h"
+
+#define INSTR_RT_COST_SHIFT 8 /* costs and overheads are 1/256 ticks */
+
+struct instr_frame {
+    struct instr_abi_times *times; /* of the function; 0 while the frame is free */
+    struct instr_abi_times *site;  /* of the line that control is in; 0 before the first */
+    int64_t begin;                 /* of the activation */
+    int64_t child;                 /* ticks in timed callees */
+    int64_t lib;                   /* ticks in calls to code that is not instrumented */
+    int64_t site_begin;            /* of the visit to the site, and child and lib at that time */
+    int64_t site_child, site_lib;
+    const void *callee; /* of the open bracket; 0 if none is open */
+    int64_t call_begin; /* of the bracket, and child at that time */
+    int64_t call_child;
+    struct instr_rt_arc *arc;
+    struct instr_rt_thread *thread;
+    struct instr_frame *up, *down; /* towards callees and callers; fixed */
+};
+
+/* What each probe costs, 1/256 ticks. The two halves of a pair are split at the clock readings:
+ * what lies between them is charged to the first, the rest to the second. */
+struct instr_rt_costs {
+    uint64_t enter, exit, line, call, call_end;
+};
+extern struct instr_rt_costs instr_rt_costs;
+
+/* Ticks during which measuring was stopped. */
+extern int64_t instr_rt_paused_ticks;
+
+static inline int64_t instr_rt_now(const struct instr_rt_thread *thread) {
+    return instr_rt_ticks() - instr_rt_paused_ticks -
+           (int64_t)(thread->overhead >> INSTR_RT_COST_SHIFT);
+}
+
+/* Makes frames above `top`. Returns false if there is no memory. Owner thread only. */
+bool instr_rt_frames_grow(struct instr_rt_thread *thread, struct instr_frame *top);
+
+/* Closes the frames above `frame`, which were left by longjmp or an exception. Returns false if
+ * it is not an open frame of this thread. */
+bool instr_rt_frames_unwind_to(struct instr_rt_thread *thread, struct instr_frame *frame);
+
+/* Closes all frames: the thread ends. */
+void instr_rt_frames_close_all(struct instr_rt_thread *thread);
+
+/* Lets all open frames begin now, as if nothing had happened before. The calling thread's own. */
+void instr_rt_frames_restart(struct instr_rt_thread *thread);
+
+static inline void instr_rt_frame_end_call(struct instr_frame *frame, int64_t now) {
+    frame->lib += now - frame->call_begin - (frame->child - frame->call_child);
+    frame->callee = 0;
+}
+
+static inline void instr_rt_times_add(struct instr_abi_times *times, int64_t elapsed, int64_t child,
+                                      int64_t lib) {
+    if (times->visits == 0 || elapsed < times->min)
+        times->min = elapsed;
+    if (times->visits == 0 || elapsed > times->max)
+        times->max = elapsed;
+    times->visits++;
+    times->self += elapsed - child;
+    times->lib += lib;
+    if (--times->active == 0) {
+        times->outermost++;
+        times->total += elapsed;
+    }
+}
+
+static inline void instr_rt_frame_end_site(struct instr_frame *frame, int64_t now) {
+    instr_rt_times_add(frame->site, now - frame->site_begin, frame->child - frame->site_child,
+                       frame->lib - frame->site_lib);
+}
+
+/* `frame` is the top frame. */
+static inline void instr_rt_frame_close(struct instr_rt_thread *thread, struct instr_frame *frame,
+                                        int64_t now) {
+    struct instr_frame *down = frame->down;
+    int64_t elapsed = now - frame->begin;
+    struct instr_rt_arc *arc = frame->arc;
+    if (frame->callee)
+        instr_rt_frame_end_call(frame, now);
+    if (frame->site)
+        instr_rt_frame_end_site(frame, now);
+    instr_rt_times_add(frame->times, elapsed, frame->child, frame->lib);
+    if (--arc->active == 0)
+        arc->total += elapsed;
+    down->child += elapsed;
+    frame->times = 0;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    thread->top = down;
+}
+
+#endif

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "image.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "lock.h"
+#include "memory.h"
+#include "process_info.h"
+
+struct instr_rt_image_list instr_rt_images;
+
+struct instr_abi_times *instr_rt_unit_times(const struct instr_rt_unit *unit, void *data) {
+    return (void *)((char *)data + unit->offset + unit->counter_count * sizeof(uint64_t));
+}
+
+/* Reads memory that its thread may be writing: a count is old or new, never torn. */
+static uint64_t peek(const uint64_t *word) {
+    return __atomic_load_n(word, __ATOMIC_RELAXED);
+}
+
+static void fold_times(struct instr_abi_times *into, const struct instr_abi_times *from) {
+    uint64_t visits = peek(&from->visits);
+    int64_t shortest = __atomic_load_n(&from->min, __ATOMIC_RELAXED);
+    int64_t longest = __atomic_load_n(&from->max, __ATOMIC_RELAXED);
+    if (visits == 0)
+        return;
+    if (into->visits == 0 || shortest < into->min)
+        into->min = shortest;
+    if (into->visits == 0 || longest > into->max)
+        into->max = longest;
+    into->visits += visits;
+    into->outermost += peek(&from->outermost);
+    into->total += __atomic_load_n(&from->total, __ATOMIC_RELAXED);
+    into->self += __atomic_load_n(&from->self, __ATOMIC_RELAXED);
+    into->lib += __atomic_load_n(&from->lib, __ATOMIC_RELAXED);
+}
+
+void instr_rt_image_fold(const struct instr_rt_image *image, uint64_t *into, const void *from) {
+    for (size_t i = 0; i < image->unit_count; i++) {
+        const struct instr_rt_unit *unit = &image->units[i];
+        const uint64_t *counters = (const void *)((const char *)from + unit->offset);
+        uint64_t *sums = into + unit->offset / sizeof(uint64_t);
+        const struct instr_abi_times *times = (const void *)(counters + unit->counter_count);
+        struct instr_abi_times *times_sums = instr_rt_unit_times(unit, into);
+        for (uint32_t k = 0; k < unit->counter_count; k++)
+            sums[k] += peek(&counters[k]);
+        for (uint32_t k = 0; k < unit->times_count; k++)
+            fold_times(&times_sums[k], &times[k]);
+    }
+}
+
+static bool copy_units(struct instr_rt_image *image, const struct instr_abi_image *abi) {
+    size_t count = (size_t)(abi->units_stop - abi->units_start);
+    image->units = instr_rt_resize(0, 0, count * sizeof(*image->units));
+    if (!image->units)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct instr_abi_unit *from = &abi->units_start[i];
+        struct instr_rt_unit *to = &image->units[image->unit_count];
+        size_t size = from->counter_count * sizeof(uint64_t) +
+                      from->times_count * sizeof(struct instr_abi_times);
+        if (from->abi_version != INSTR_ABI_VERSION || (char *)from->data < abi->data_start ||
+            (char *)from->data > abi->data_stop ||
+            size > (size_t)(abi->data_stop - (char *)from->data) ||
+            (uintptr_t)from->data % sizeof(uint64_t))
+            continue;
+        to->counter_count = from->counter_count;
+        to->times_count = from->times_count;
+        to->source_size = from->source_size;
+        to->offset = (size_t)((char *)from->data - abi->data_start);
+        to->description = from->description;
+        to->description_size = from->description_size;
+        to->source = from->source;
+        image->unit_count++;
+    }
+    return true;
+}
+
+static bool same_units(const struct instr_rt_image *a, const struct instr_rt_image *b) {
+    if (a->size != b->size || a->unit_count != b->unit_count || strcmp(a->path, b->path) != 0)
+        return false;
+    for (size_t i = 0; i < a->unit_count; i++) {
+        const struct instr_rt_unit *x = &a->units[i], *y = &b->units[i];
+        if (x->offset != y->offset || x->counter_count != y->counter_count ||
+            x->times_count != y->times_count || x->description_size != y->description_size ||
+            memcmp(x->description, y->description, x->description_size) != 0)
+            return false;
+    }
+    return true;
+}
+
+static void free_image(struct instr_rt_image *image, size_t units) {
+    instr_rt_resize(image->units, units * sizeof(*image->units), 0);
+    if (image->path)
+        instr_rt_resize(image->path, strlen(image->path) + 1, 0);
+    instr_rt_resize(image->retired, image->size, 0);
+    instr_rt_resize(image, sizeof(*image), 0);
+}
+
+struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi) {
+    struct instr_rt_image *image = instr_rt_resize(0, 0, sizeof(*image)), *old;
+    size_t units = (size_t)(abi->units_stop - abi->units_start);
+    if (!image)
+        return 0;
+    memset(image, 0, sizeof(*image));
+    image->abi = abi;
+    image->data = abi->data_start;
+    image->size = (size_t)(abi->data_stop - abi->data_start) & ~(size_t)7;
+    if (image->size == 0 || units == 0 || !instr_rt_image_identify(image) ||
+        !copy_units(image, abi) || !(image->retired = instr_rt_resize(0, 0, image->size))) {
+        free_image(image, units);
+        return 0;
+    }
+    memset(image->retired, 0, image->size);
+    /* The same library, loaded once more: goes on where it was. */
+    for (old = instr_rt_images.first; old; old = old->next) {
+        if (old->abi || !same_units(old, image))
+            continue;
+        old->abi = abi;
+        old->data = abi->data_start;
+        free_image(image, units);
+        return old;
+    }
+    image->index = instr_rt_images.count++;
+    if (instr_rt_images.last)
+        instr_rt_images.last->next = image;
+    else
+        instr_rt_images.first = image;
+    instr_rt_images.last = image;
+    return image;
+}
+
+static const unsigned char *copy_bytes(const unsigned char *bytes, size_t size) {
+    unsigned char *copy = instr_rt_resize(0, 0, size);
+    if (copy)
+        memcpy(copy, bytes, size);
+    return copy;
+}
+
+/* Moves what describes the image out of memory that is about to be unmapped. */
+static void copy_descriptions(struct instr_rt_image *image) {
+    for (size_t i = 0; i < image->unit_count; i++) {
+        struct instr_rt_unit *unit = &image->units[i];
+        unit->description = copy_bytes(unit->description, unit->description_size);
+        unit->source = copy_bytes(unit->source, unit->source_size);
+        if (!unit->description)
+            unit->description_size = 0;
+        if (!unit->source)
+            unit->source_size = 0;
+    }
+}
+
+void instr_rt_image_remove(struct instr_rt_image *image, bool at_exit) {
+    struct instr_rt_block *block;
+    if (image->main_program)
+        return;
+    for (block = image->blocks; block; block = block->next_of_image) {
+        /* At exit other threads may go on in this image, with their blocks. */
+        if (block->tls_word && !at_exit)
+            *block->tls_word = INSTR_ABI_UNATTACHED;
+        block->tls_word = 0;
+    }
+    instr_rt_image_fold(image, image->retired, image->data);
+    copy_descriptions(image);
+    image->abi = 0;
+    image->data = 0;
+}
+
+static struct instr_rt_block *take_block(struct instr_rt_image *image) {
+    struct instr_rt_block *block = image->blocks;
+    while (block && block->thread)
+        block = block->next_of_image;
+    if (block)
+        return block;
+    block = instr_rt_resize(0, 0, sizeof(*block));
+    if (!block)
+        return 0;
+    memset(block, 0, sizeof(*block));
+    block->data = instr_rt_map(image->size);
+    if (!block->data) {
+        instr_rt_resize(block, sizeof(*block), 0);
+        return 0;
+    }
+    block->image = image;
+    block->next_of_image = image->blocks;
+    image->blocks = block;
+    return block;
+}
+
+static intptr_t attach_locked(struct instr_abi_image *abi, intptr_t *tls_word, bool *first) {
+    struct instr_rt_image *image = abi->runtime;
+    struct instr_rt_thread *thread;
+    struct instr_rt_block *block;
+    if (!image || image->abi != abi)
+        return 0;
+    *first = instr_rt_tls.thread == 0;
+    thread = instr_rt_thread_get();
+    block = thread ? take_block(image) : 0;
+    if (!block) {
+        /* Times in the section would be shared by threads, and gone when the image is. */
+        abi->timing = 0;
+        *first = false;
+        return 0;
+    }
+    block->thread = thread;
+    block->tls_word = tls_word;
+    block->next_of_thread = thread->blocks;
+    thread->blocks = block;
+    *tls_word = (intptr_t)block->data - (intptr_t)image->data;
+    return *tls_word;
+}
+
+intptr_t instr_rt_attach(struct instr_abi_image *abi, intptr_t *tls_word) {
+    int saved = errno;
+    bool first = false;
+    intptr_t bias = 0;
+    if (instr_rt_tls.busy || !instr_rt_lock())
+        return 0;
+    /* A handler may have attached this thread since the caller looked. */
+    if (*tls_word != INSTR_ABI_UNATTACHED) {
+        bias = *tls_word;
+    } else {
+        instr_rt_tls.busy = 1;
+        bias = attach_locked(abi, tls_word, &first);
+        instr_rt_tls.busy = 0;
+    }
+    instr_rt_unlock();
+    if (first)
+        instr_rt_thread_watch_end();
+    errno = saved;
+    return bias;
+}
+
+static bool inside(const char *data, size_t size, const void *address, size_t *offset) {
+    uintptr_t distance = (uintptr_t)address - (uintptr_t)data;
+    if (!data || distance >= size)
+        return false;
+    *offset = distance;
+    return true;
+}
+
+struct instr_rt_image *instr_rt_image_of_address(const struct instr_rt_thread *thread,
+                                                 const void *address, size_t *offset) {
+    struct instr_rt_block *block;
+    if (!address)
+        return 0;
+    for (block = thread->blocks; block; block = block->next_of_thread)
+        if (inside(block->data, block->image->size, address, offset))
+            return block->image;
+    for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next) {
+        if (inside(image->data, image->size, address, offset))
+            return image;
+        for (block = image->blocks; block; block = block->next_of_image)
+            if (inside(block->data, image->size, address, offset))
+                return image;
+    }
+    return 0;
+}
+
+void instr_rt_image_retire_thread(struct instr_rt_thread *thread) {
+    struct instr_rt_block *block = thread->blocks, *next;
+    for (; block; block = next) {
+        next = block->next_of_thread;
+        if (block->tls_word)
+            *block->tls_word = INSTR_ABI_UNATTACHED;
+        instr_rt_image_fold(block->image, block->image->retired, block->data);
+        memset(block->data, 0, block->image->size);
+        block->tls_word = 0;
+        block->next_of_thread = 0;
+        block->thread = 0;
+    }
+    thread->blocks = 0;
+}
+
+void instr_rt_image_clear_all(void) {
+    for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next) {
+        memset(image->retired, 0, image->size);
+        if (image->data)
+            memset(image->data, 0, image->size);
+        for (struct instr_rt_block *block = image->blocks; block; block = block->next_of_image)
+            memset(block->data, 0, image->size);
+        image->written_sum = 0;
+    }
+}

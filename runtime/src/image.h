@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * Instrumented executables and shared libraries, and the per-thread blocks of their counters.
+ *
+ * The counts of an image are the sum of its section (used before the runtime was there, and where
+ * no block could be had), of what ended threads left, and of all its blocks. Blocks are recycled
+ * and never unmapped: code that kept the address of one across the end of its thread, such as a
+ * coroutine, still counts into memory that is added up.
+ */
+#ifndef INSTR_RT_IMAGE_H
+#define INSTR_RT_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <instr/abi.h>
+
+#include "thread.h"
+
+struct instr_rt_unit {
+    uint32_t counter_count, times_count, source_size;
+    size_t offset; /* in the image's data */
+    const unsigned char *description, *source;
+    uint64_t description_size;
+};
+
+struct instr_rt_block {
+    struct instr_rt_image *image;
+    struct instr_rt_thread *thread; /* 0 while it waits for a thread */
+    char *data;
+    intptr_t *tls_word; /* 0 when the image is gone */
+    struct instr_rt_block *next_of_image, *next_of_thread;
+};
+
+struct instr_rt_image {
+    struct instr_abi_image *abi; /* 0 once unregistered */
+    char *data;                  /* the section, while abi is not 0 */
+    size_t size;                 /* of the section and of each block; a multiple of 8 */
+    struct instr_rt_unit *units;
+    size_t unit_count;
+    struct instr_rt_block *blocks; /* all, also those that wait */
+    uint64_t *retired;             /* counts of ended threads and of unmapped sections */
+    uint64_t written_sum;          /* of all words in the last profile written */
+    uint64_t index;                /* position in the list of images */
+    bool main_program;
+    char *path;
+    char build_id[130]; /* hexadecimal */
+    struct instr_rt_image *next;
+};
+
+struct instr_rt_image_list {
+    struct instr_rt_image *first, *last;
+    uint64_t count;
+};
+extern struct instr_rt_image_list instr_rt_images;
+
+/* What generated code calls; see abi.h. */
+intptr_t instr_rt_attach(struct instr_abi_image *abi, intptr_t *tls_word);
+
+/* Takes the image into the list. Lock held. Returns 0 if there is no memory or the image makes no
+ * sense. */
+struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi);
+
+/* The image may be unmapped after this. `at_exit`: the process ends, its threads may go on
+ * running. Lock held. */
+void instr_rt_image_remove(struct instr_rt_image *image, bool at_exit);
+
+/* Adds the counts and times in `from` to those in `into`, unit by unit; `from` may be in use by a
+ * running thread. */
+void instr_rt_image_fold(const struct instr_rt_image *image, uint64_t *into, const void *from);
+
+/* The times of a unit inside of a copy of the image's data. */
+struct instr_abi_times *instr_rt_unit_times(const struct instr_rt_unit *unit, void *data);
+
+/* Which image and which offset in its data an address is, in the section or in any block; looks
+ * into the blocks of `thread` first. Returns 0 if it is none. Lock held. */
+struct instr_rt_image *instr_rt_image_of_address(const struct instr_rt_thread *thread,
+                                                 const void *address, size_t *offset);
+
+/* Folds the thread's blocks into their images and lets them wait for another thread. Lock held. */
+void instr_rt_image_retire_thread(struct instr_rt_thread *thread);
+
+/* Sets all counts of all images to zero. Lock held, no other thread running. */
+void instr_rt_image_clear_all(void);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "lock.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "thread.h"
+
+#define KERNEL_SIGSET_BYTES 8
+
+static uint32_t state; /* 0 free, 1 taken, 2 taken and somebody may wait */
+static const void *volatile owner;
+static uint64_t saved_mask; /* these two belong to the owner */
+static int saved_cancel;
+
+bool instr_rt_lock(void) {
+    uint64_t all = ~UINT64_C(0), mask = 0;
+    int saved_errno = errno, cancel = 0;
+    uint32_t expected = 0;
+    if (owner == &instr_rt_tls)
+        return false;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &mask, KERNEL_SIGSET_BYTES);
+    if (!__atomic_compare_exchange_n(&state, &expected, 1, false, __ATOMIC_ACQUIRE,
+                                     __ATOMIC_RELAXED))
+        while (__atomic_exchange_n(&state, 2, __ATOMIC_ACQUIRE) != 0)
+            syscall(SYS_futex, &state, FUTEX_WAIT_PRIVATE, 2, (void *)0);
+    owner = &instr_rt_tls;
+    saved_mask = mask;
+    saved_cancel = cancel;
+    errno = saved_errno;
+    return true;
+}
+
+void instr_rt_unlock(void) {
+    uint64_t mask = saved_mask;
+    int saved_errno = errno, cancel = saved_cancel;
+    owner = 0;
+    if (__atomic_exchange_n(&state, 0, __ATOMIC_RELEASE) == 2)
+        syscall(SYS_futex, &state, FUTEX_WAKE_PRIVATE, 1);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, (void *)0, KERNEL_SIGSET_BYTES);
+    pthread_setcancelstate(cancel, 0);
+    errno = saved_errno;
+}
+
+void instr_rt_lock_adopt(void) {
+    /* Whoever waited in the parent does not exist here. */
+    state = 1;
+    owner = &instr_rt_tls;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * Each probe reads the clock as close as it can to the code that it times: at its end where an
+ * interval begins, at its beginning where one ends.
+ */
+#include "probes.h"
+
+#include <errno.h>
+
+#include "frames.h"
+#include "thread.h"
+
+#define LIKELY(condition) __builtin_expect(!!(condition), 1)
+#define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+#define COLD __attribute__((cold, noinline))
+
+static inline void charge(struct instr_rt_thread *thread, uint64_t cost) {
+    thread->overhead += cost;
+    thread->probes++;
+}
+
+/* True if `frame` is the thread's top frame, if need be after closing those above it. */
+static COLD bool make_top(struct instr_rt_thread *thread, struct instr_frame *frame) {
+    return instr_rt_frames_unwind_to(thread, frame);
+}
+
+static inline bool is_top(struct instr_rt_thread *thread, struct instr_frame *frame) {
+    return LIKELY(thread && thread->top == frame && frame->times) || make_top(thread, frame);
+}
+
+static COLD bool grow(struct instr_rt_thread *thread) {
+    int saved = errno;
+    bool grown = instr_rt_frames_grow(thread, thread->top);
+    if (!grown)
+        thread->frames_lost++;
+    errno = saved;
+    return grown;
+}
+
+struct instr_frame *instr_rt_enter(struct instr_abi_times *times, const void *function) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    struct instr_frame *caller, *frame;
+    struct instr_rt_arc *arc;
+    if (UNLIKELY(!thread))
+        return 0;
+    caller = thread->top;
+    if (UNLIKELY(!caller->up) && !grow(thread))
+        return 0;
+    frame = caller->up;
+    thread->top = frame;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    /* The bracket was meant for code that is not instrumented; this callee is. */
+    if (caller->callee == function)
+        caller->callee = 0;
+    arc = instr_rt_arcs_find(&thread->arcs, caller->site ? caller->site : caller->times, times);
+    arc->calls++;
+    arc->active++;
+    times->active++;
+    frame->site = 0;
+    frame->child = 0;
+    frame->lib = 0;
+    frame->callee = 0;
+    frame->arc = arc;
+    frame->times = times;
+    frame->begin = instr_rt_now(thread);
+    charge(thread, instr_rt_costs.enter);
+    return frame;
+}
+
+void instr_rt_exit(struct instr_frame *frame) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    if (!is_top(thread, frame))
+        return;
+    instr_rt_frame_close(thread, frame, instr_rt_now(thread));
+    charge(thread, instr_rt_costs.exit);
+}
+
+void instr_rt_line(struct instr_frame *frame, struct instr_abi_times *site) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    int64_t now;
+    if (!is_top(thread, frame))
+        return;
+    now = instr_rt_now(thread);
+    if (UNLIKELY(frame->callee))
+        instr_rt_frame_end_call(frame, now);
+    if (LIKELY(frame->site))
+        instr_rt_frame_end_site(frame, now);
+    frame->site = site;
+    frame->site_begin = now;
+    frame->site_child = frame->child;
+    frame->site_lib = frame->lib;
+    site->active++;
+    charge(thread, instr_rt_costs.line);
+}
+
+void instr_rt_call(struct instr_frame *frame, const void *callee) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    if (!is_top(thread, frame))
+        return;
+    if (UNLIKELY(frame->callee))
+        instr_rt_frame_end_call(frame, instr_rt_now(thread));
+    /* Any address but 0 will do for a callee that nobody knows. */
+    frame->callee = callee ? callee : (const void *)frame;
+    frame->call_child = frame->child;
+    frame->call_begin = instr_rt_now(thread);
+    charge(thread, instr_rt_costs.call);
+}
+
+void instr_rt_call_end(struct instr_frame *frame) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    if (!is_top(thread, frame))
+        return;
+    if (LIKELY(frame->callee))
+        instr_rt_frame_end_call(frame, instr_rt_now(thread));
+    charge(thread, instr_rt_costs.call_end);
+}
+
+void instr_rt_resume(struct instr_frame *frame) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    if (!is_top(thread, frame))
+        return;
+    if (frame->callee)
+        instr_rt_frame_end_call(frame, instr_rt_now(thread));
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "process_info.h"
+
+#include <link.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "image.h"
+#include "memory.h"
+#include "text.h"
+
+struct instr_rt_process instr_rt_process;
+
+uint64_t instr_rt_getpid(void) {
+    return (uint64_t)syscall(SYS_getpid);
+}
+
+/* Field 22 of /proc/self/stat. The name of the program, field 2, may hold blanks and brackets. */
+static uint64_t read_start(void) {
+    char stat[1024];
+    const char *at;
+    uint64_t start = 0;
+    instr_rt_read_file("/proc/self/stat", stat, sizeof(stat));
+    at = strrchr(stat, ')');
+    for (int field = 2; at && field < 22; field++)
+        at = strchr(at + 1, ' ');
+    if (!at)
+        return 0;
+    for (at++; *at >= '0' && *at <= '9'; at++)
+        start = start * 10 + (uint64_t)(*at - '0');
+    return start;
+}
+
+void instr_rt_process_start(void) {
+    struct utsname names;
+    ssize_t size;
+    if (uname(&names) == 0) {
+        struct instr_rt_text host;
+        instr_rt_text_start(&host, instr_rt_process.host, sizeof(instr_rt_process.host));
+        instr_rt_text_string(&host, names.nodename);
+    }
+    size = readlink("/proc/self/exe", instr_rt_process.program,
+                    sizeof(instr_rt_process.program) - 1);
+    instr_rt_process.program[size > 0 ? size : 0] = 0;
+    if (syscall(SYS_getcwd, instr_rt_process.directory, sizeof(instr_rt_process.directory)) <= 0)
+        instr_rt_process.directory[0] = 0;
+    instr_rt_process_after_fork();
+}
+
+void instr_rt_process_after_fork(void) {
+    instr_rt_process.pid = instr_rt_getpid();
+    instr_rt_process.parent_pid = (uint64_t)syscall(SYS_getppid);
+    instr_rt_process.start = read_start();
+    instr_rt_process.start_unix_ns = instr_rt_clock_unix_ns();
+}
+
+void instr_rt_process_cpu(char *bytes, size_t capacity) {
+    char info[4096];
+    const char *model, *end;
+    struct instr_rt_text text;
+    instr_rt_text_start(&text, bytes, capacity);
+    instr_rt_read_file("/proc/cpuinfo", info, sizeof(info));
+    model = strstr(info, "model name");
+    model = model ? strchr(model, ':') : 0;
+    if (!model)
+        return;
+    model += model[1] == ' ' ? 2 : 1;
+    end = strchr(model, '\n');
+    instr_rt_text_bytes(&text, model, end ? (size_t)(end - model) : strlen(model));
+}
+
+void instr_rt_process_system(char *bytes, size_t capacity) {
+    struct utsname names;
+    struct instr_rt_text text;
+    instr_rt_text_start(&text, bytes, capacity);
+    if (uname(&names) != 0)
+        return;
+    instr_rt_text_string(&text, names.sysname);
+    instr_rt_text_string(&text, " ");
+    instr_rt_text_string(&text, names.release);
+    instr_rt_text_string(&text, " ");
+    instr_rt_text_string(&text, names.machine);
+}
+
+struct search {
+    struct instr_rt_image *image;
+    bool found, good;
+};
+
+static void copy_build_id(struct instr_rt_image *image, const char *at, const char *end) {
+    while ((size_t)(end - at) >= sizeof(ElfW(Nhdr))) {
+        const ElfW(Nhdr) *note = (const void *)at;
+        size_t name = (note->n_namesz + 3u) & ~(size_t)3, size = note->n_descsz;
+        const unsigned char *bytes = (const unsigned char *)at + sizeof(*note) + name;
+        if (sizeof(*note) + name + size > (size_t)(end - at))
+            return;
+        if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 &&
+            memcmp(at + sizeof(*note), "GNU", 4) == 0 && size <= sizeof(image->build_id) / 2 - 1) {
+            for (size_t i = 0; i < size; i++) {
+                image->build_id[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+                image->build_id[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
+            }
+            image->build_id[2 * size] = 0;
+            return;
+        }
+        at += sizeof(*note) + name + ((size + 3) & ~(size_t)3);
+        if (at > end)
+            return;
+    }
+}
+
+static int look_at_object(struct dl_phdr_info *info, size_t info_size, void *context) {
+    struct search *search = context;
+    struct instr_rt_image *image = search->image;
+    uintptr_t address = (uintptr_t)image->abi;
+    const char *path;
+    size_t size;
+    bool inside = false;
+    (void)info_size;
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        inside |= segment->p_type == PT_LOAD &&
+                  address - (info->dlpi_addr + segment->p_vaddr) < segment->p_memsz;
+    }
+    if (!inside)
+        return 0;
+    /* The executable comes first and has no name. */
+    image->main_program = !info->dlpi_name || !info->dlpi_name[0];
+    path = image->main_program ? instr_rt_process.program : info->dlpi_name;
+    size = strlen(path) + 1;
+    image->path = instr_rt_resize(0, 0, size);
+    search->found = true;
+    search->good = image->path != 0;
+    if (!search->good)
+        return 1;
+    memcpy(image->path, path, size);
+    for (int i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        const char *notes = (const char *)(info->dlpi_addr + segment->p_vaddr);
+        if (segment->p_type == PT_NOTE)
+            copy_build_id(image, notes, notes + segment->p_memsz);
+    }
+    return 1;
+}
+
+bool instr_rt_image_identify(struct instr_rt_image *image) {
+    struct search search = {image, false, false};
+    dl_iterate_phdr(look_at_object, &search);
+    if (search.found)
+        return search.good;
+    image->path = instr_rt_resize(0, 0, 1);
+    if (image->path)
+        image->path[0] = 0;
+    return image->path != 0;
+}

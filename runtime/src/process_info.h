@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* Facts about this process and machine, from the kernel. */
+#ifndef INSTR_RT_PROCESS_INFO_H
+#define INSTR_RT_PROCESS_INFO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct instr_rt_image;
+
+#define INSTR_RT_PATH_BYTES 4096
+
+/* Read once at start, and again what a fork changes. */
+struct instr_rt_process {
+    uint64_t pid, parent_pid;
+    uint64_t start;         /* clock ticks since boot: proc(5), stat field 22 */
+    uint64_t start_unix_ns; /* when the runtime started in this program */
+    char host[256];
+    char program[INSTR_RT_PATH_BYTES];   /* path of the executable */
+    char directory[INSTR_RT_PATH_BYTES]; /* working directory at start */
+};
+extern struct instr_rt_process instr_rt_process;
+
+void instr_rt_process_start(void);
+void instr_rt_process_after_fork(void);
+
+/* The process id, from the kernel: a child of vfork has its parent's memory. */
+uint64_t instr_rt_getpid(void);
+
+/* Model name of the processor and kernel with release and machine; empty if unknown. */
+void instr_rt_process_cpu(char *bytes, size_t capacity);
+void instr_rt_process_system(char *bytes, size_t capacity);
+
+/* Fills in path, build_id and main_program from the loaded object that holds image->abi. Returns
+ * false if there is no memory. Lock held. */
+bool instr_rt_image_identify(struct instr_rt_image *image);
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * Counters are never stopped: code just goes on counting. Instead the totals at the moments of stop
+ * and start are remembered, and the difference is taken out of the profile.
+ */
+#include "run.h"
+
+#include <string.h>
+
+#include "config.h"
+#include "frames.h"
+#include "lock.h"
+#include "region.h"
+
+struct instr_rt_run instr_rt_run;
+
+void instr_rt_run_update_timing(void) {
+    bool timing = instr_rt_config.timing != INSTR_RT_TIMING_NONE && !instr_rt_run.stopped;
+    for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next)
+        if (image->abi)
+            image->abi->timing = timing;
+}
+
+void instr_rt_run_stop_locked(void) {
+    if (instr_rt_run.stopped)
+        return;
+    instr_rt_run.stopped = true;
+    instr_rt_run_update_timing();
+    instr_rt_run.stop_ticks = instr_rt_ticks();
+    instr_rt_totals_take(&instr_rt_run.at_stop);
+}
+
+void instr_rt_run_stop(void) {
+    if (!instr_rt_lock())
+        return;
+    instr_rt_run_stop_locked();
+    instr_rt_unlock();
+}
+
+/* excluded += totals - since */
+static void exclude(struct instr_rt_totals *totals, struct instr_rt_totals *since) {
+    instr_rt_totals_subtract(totals, since);
+    instr_rt_totals_add(totals, &instr_rt_run.excluded);
+    instr_rt_totals_release(&instr_rt_run.excluded);
+    instr_rt_run.excluded = *totals;
+}
+
+void instr_rt_run_start(void) {
+    struct instr_rt_totals now;
+    if (!instr_rt_lock())
+        return;
+    if (instr_rt_run.stopped) {
+        /* For open activations no time has passed. */
+        instr_rt_paused_ticks += instr_rt_ticks() - instr_rt_run.stop_ticks;
+        if (instr_rt_totals_take(&now))
+            exclude(&now, &instr_rt_run.at_stop);
+        instr_rt_totals_release(&instr_rt_run.at_stop);
+        instr_rt_run.stopped = false;
+        instr_rt_run_update_timing();
+    }
+    instr_rt_unlock();
+}
+
+void instr_rt_run_reset(void) {
+    struct instr_rt_totals now;
+    if (!instr_rt_lock())
+        return;
+    if (instr_rt_totals_take(&now)) {
+        /* All that was before is excluded, whatever was excluded of it already. */
+        instr_rt_totals_release(&instr_rt_run.excluded);
+        instr_rt_run.excluded = now;
+        if (instr_rt_run.stopped) {
+            instr_rt_totals_release(&instr_rt_run.at_stop);
+            instr_rt_totals_take(&instr_rt_run.at_stop);
+            instr_rt_run.stop_ticks = instr_rt_ticks();
+        }
+        for (struct instr_rt_thread *thread = instr_rt_threads.first; thread; thread = thread->next)
+            thread->self_base += instr_rt_totals_self_ticks(thread);
+        instr_rt_region_clear();
+    }
+    instr_rt_unlock();
+}
+
+bool instr_rt_run_totals(struct instr_rt_totals *totals) {
+    struct instr_rt_totals since;
+    int64_t paused = instr_rt_paused_ticks;
+    bool good;
+    if (instr_rt_run.stopped)
+        instr_rt_paused_ticks += instr_rt_ticks() - instr_rt_run.stop_ticks;
+    good = instr_rt_totals_take(totals);
+    instr_rt_paused_ticks = paused;
+    if (!good)
+        return false;
+    if (instr_rt_run.stopped && instr_rt_run.at_stop.data) {
+        if (!instr_rt_totals_take(&since)) {
+            instr_rt_totals_release(totals);
+            return false;
+        }
+        instr_rt_totals_release(&since);
+    }
+    return true;
+}
+
+void instr_rt_run_after_fork(void) {
+    instr_rt_totals_release(&instr_rt_run.excluded);
+    instr_rt_totals_release(&instr_rt_run.at_stop);
+    instr_rt_region_clear();
+    instr_rt_run.start_ticks = instr_rt_ticks();
+    instr_rt_run.exit_kind = 0;
+    instr_rt_run.exit_value = 0;
+    instr_rt_run.final = false;
+    if (instr_rt_run.stopped) {
+        instr_rt_run.stop_ticks = instr_rt_ticks();
+        instr_rt_totals_take(&instr_rt_run.at_stop);
+    }
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "thread.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "frames.h"
+#include "image.h"
+#include "lock.h"
+#include "memory.h"
+#include "totals.h"
+
+__thread struct instr_rt_tls instr_rt_tls;
+struct instr_rt_thread_list instr_rt_threads;
+
+static struct instr_rt_thread *pool;
+static pthread_key_t key;
+static bool key_made;
+
+static uint64_t cpu_ns_of(clockid_t clock) {
+    struct timespec time;
+    if (clock_gettime(clock, &time) != 0)
+        return 0;
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+uint64_t instr_rt_thread_cpu_ns(uint64_t tid) {
+    /* How the kernel names the clock of a thread; what pthread_getcpuclockid computes. */
+    return cpu_ns_of((clockid_t)((~(uint32_t)tid << 3) | 6));
+}
+
+/* Keeps one record for each ended thread, up to a bound. */
+static void remember(const struct instr_rt_ended_thread *ended) {
+    struct instr_rt_ended_thread *rest = &instr_rt_threads.rest;
+    if (!instr_rt_threads.ended)
+        instr_rt_threads.ended =
+            instr_rt_map(INSTR_RT_ENDED_MAX * sizeof(*instr_rt_threads.ended));
+    if (instr_rt_threads.ended && instr_rt_threads.ended_count < INSTR_RT_ENDED_MAX) {
+        instr_rt_threads.ended[instr_rt_threads.ended_count++] = *ended;
+        return;
+    }
+    rest->wall_ticks += ended->wall_ticks;
+    rest->cpu_ns += ended->cpu_ns;
+    rest->probes += ended->probes;
+    rest->self_ticks += ended->self_ticks;
+    rest->count++;
+}
+
+static void retire(struct instr_rt_thread *thread) {
+    struct instr_rt_ended_thread ended = {0};
+    instr_rt_frames_close_all(thread);
+    ended.tid = thread->tid;
+    ended.wall_ticks = (uint64_t)(instr_rt_ticks() - thread->start_ticks);
+    ended.cpu_ns = cpu_ns_of(CLOCK_THREAD_CPUTIME_ID);
+    ended.probes = thread->probes;
+    ended.self_ticks = thread->bottom->child - thread->self_base;
+    ended.count = 1;
+    prctl(PR_GET_NAME, ended.name, 0, 0, 0);
+    remember(&ended);
+    instr_rt_threads.ended_overhead += thread->overhead;
+    instr_rt_threads.ended_probes += thread->probes;
+    instr_rt_threads.ended_frames_lost += thread->frames_lost;
+    instr_rt_totals_fold_arcs(&instr_rt_retired_arcs, thread, &thread->arcs);
+    instr_rt_image_retire_thread(thread);
+    if (thread->previous)
+        thread->previous->next = thread->next;
+    else
+        instr_rt_threads.first = thread->next;
+    if (thread->next)
+        thread->next->previous = thread->previous;
+    instr_rt_thread_give_back(thread);
+}
+
+/* Runs at the end of each thread; other destructors may run after it and attach once more. */
+static void on_thread_end(void *unused) {
+    int saved = errno;
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    (void)unused;
+    if (!thread || !instr_rt_lock())
+        return;
+    instr_rt_tls.busy = 1;
+    retire(thread);
+    instr_rt_tls.thread = 0;
+    instr_rt_tls.busy = 0;
+    instr_rt_unlock();
+    errno = saved;
+}
+
+void instr_rt_thread_start(void) {
+    key_made = pthread_key_create(&key, on_thread_end) == 0;
+}
+
+void instr_rt_thread_watch_end(void) {
+    /* The C library may call malloc here, which may be instrumented: that is fine by now. */
+    if (key_made)
+        pthread_setspecific(key, &instr_rt_tls);
+}
+
+struct instr_rt_thread *instr_rt_thread_borrow(void) {
+    struct instr_rt_thread *thread = pool;
+    if (thread) {
+        pool = thread->next;
+        thread->next = 0;
+        return thread;
+    }
+    thread = instr_rt_map(sizeof(*thread));
+    if (thread && !instr_rt_frames_grow(thread, 0)) {
+        instr_rt_unmap(thread, sizeof(*thread));
+        return 0;
+    }
+    return thread;
+}
+
+void instr_rt_thread_give_back(struct instr_rt_thread *thread) {
+    struct instr_rt_arcs arcs = thread->arcs;
+    struct instr_frame *bottom = thread->bottom;
+    instr_rt_arcs_clear(&arcs);
+    memset(thread, 0, sizeof(*thread));
+    thread->arcs = arcs;
+    thread->bottom = thread->top = bottom;
+    bottom->child = 0;
+    thread->next = pool;
+    pool = thread;
+}
+
+struct instr_rt_thread *instr_rt_thread_get(void) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    if (thread)
+        return thread;
+    thread = instr_rt_thread_borrow();
+    if (!thread)
+        return 0;
+    thread->tid = (uint64_t)syscall(SYS_gettid);
+    thread->start_ticks = instr_rt_ticks();
+    thread->next = instr_rt_threads.first;
+    if (thread->next)
+        thread->next->previous = thread;
+    instr_rt_threads.first = thread;
+    instr_rt_tls.thread = thread;
+    return thread;
+}
+
+static void restart_arcs(struct instr_rt_arcs *arcs) {
+    for (struct instr_rt_arc_chunk *chunk = arcs->chunks; chunk; chunk = chunk->next)
+        for (size_t i = 0; i < chunk->count; i++) {
+            chunk->arcs[i].calls = 0;
+            chunk->arcs[i].total = 0;
+            chunk->arcs[i].active = 0;
+        }
+    memset(&arcs->lost, 0, sizeof(arcs->lost));
+}
+
+void instr_rt_thread_after_fork(void) {
+    struct instr_rt_thread *self = instr_rt_tls.thread, *thread, *next;
+    struct instr_rt_ended_thread *ended = instr_rt_threads.ended;
+    for (thread = instr_rt_threads.first; thread; thread = next) {
+        next = thread->next;
+        if (thread == self)
+            continue;
+        /* The frames of a thread that does not exist here are free again. */
+        while (thread->top != thread->bottom) {
+            thread->top->times = 0;
+            thread->top = thread->top->down;
+        }
+        for (struct instr_rt_block *block = thread->blocks; block;) {
+            struct instr_rt_block *after = block->next_of_thread;
+            block->thread = 0;
+            block->tls_word = 0;
+            block->next_of_thread = 0;
+            block = after;
+        }
+        instr_rt_thread_give_back(thread);
+    }
+    memset(&instr_rt_threads, 0, sizeof(instr_rt_threads));
+    instr_rt_threads.ended = ended;
+    instr_rt_threads.first = self;
+    if (!self)
+        return;
+    self->next = self->previous = 0;
+    self->tid = (uint64_t)syscall(SYS_gettid);
+    self->overhead = 0;
+    self->probes = 0;
+    self->frames_lost = 0;
+    self->self_base = 0;
+    self->start_ticks = instr_rt_ticks();
+    restart_arcs(&self->arcs);
+    instr_rt_frames_restart(self);
+    for (unsigned i = 0; i < self->region_depth; i++)
+        self->regions[i].begin = instr_rt_now(self);
+}

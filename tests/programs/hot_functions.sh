@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Does the report name the right hot functions? The hottest function of the plain build, by perf if
+# it may be used and by callgrind else, must be among the first five of the report (timing=exact).
+#
+#     hot_functions.sh lua|minigzip|sqlite3 [small|full]
+set -eu
+. "$(dirname "$0")/common.sh"
+here=$(cd "$(dirname "$0")" && pwd)
+[ $# -ge 1 ] || { echo "usage: hot_functions.sh PROGRAM [small|full]" >&2; exit 2; }
+program=$1
+size=${2:-small}
+plain="$(build_dir "$program" plain).$size"
+instr="$(build_dir "$program" instr).$size"
+for variant in plain instr; do
+    [ -x "$(executable "$program" "$variant")" ] || "$here/build.sh" "$program" "$variant"
+done
+
+data="$programs_dir/run/hot.$program"
+rm -f "$data"
+if perf record -q -o "$data" true >/dev/null 2>&1; then
+    truth=perf
+    "$here/run.sh" "$program" plain "$size" perf record -q -e cpu-clock -F 999 -o "$data" >/dev/null
+    # Functions of libraries and of the kernel are not ours to name.
+    perf report -i "$data" --stdio -q --no-children --dsos "$program" --sort symbol 2>/dev/null |
+        awk '$1 ~ /%$/ { sub(/^.*\[[.k]\] */, ""); print $1 }' >"$plain/hot"
+else
+    truth=callgrind
+    command -v valgrind >/dev/null || die "neither perf nor valgrind can be used"
+    "$here/run.sh" "$program" plain small valgrind -q --tool=callgrind \
+        --callgrind-out-file="$data" >/dev/null
+    callgrind_annotate "$data" | sed -n 's/^ *[0-9,]* ([ 0-9.]*%) *[^:]*:\([^ []*\).*/\1/p' \
+        >"$plain/hot"
+fi
+
+INSTR_OPTIONS=timing=exact "$here/run.sh" "$program" instr "$size" >/dev/null
+"$report" --functions --sort=self --all "$instr"/*.prof |
+    sed -n 's/^ .*:[0-9]*(\(.*\))$/\1/p' >"$instr/hot"
+echo "$program: hottest by $truth: $(head -5 "$plain/hot" | tr '\n' ' ')"
+echo "$program: hottest by instr: $(head -5 "$instr/hot" | tr '\n' ' ')"
+head -5 "$instr/hot" | grep -qxF "$(head -1 "$plain/hot")" ||
+    die "$program: $(head -1 "$plain/hot") is not among the first five"

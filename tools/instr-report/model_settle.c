@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * The last step: from sums over records to what is reported. Sums are scaled only here, on the
+ * level of functions, so that a merged profile and its parts read together give the same figures.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "cli.h"
+#include "report_model.h"
+
+static int64_t scaled(int64_t value, double scale) {
+    return scale > 1 ? (int64_t)llround((double)value * scale) : value;
+}
+
+static double scale_of(const struct report_function *function) {
+    if (!function->timed_calls || function->timed_calls >= function->calls)
+        return 1;
+    return (double)function->calls / (double)function->timed_calls;
+}
+
+/* A function that was never called took no time, if its calls would have been timed. Instances
+ * that call each other (f<2> from f<3>) are inside of each other's totals: what the arcs between
+ * them took is counted once. */
+static void settle_function(struct report_model *model, struct report_function *function) {
+    if (!function->calls && model->program_timed && (function->flags & INSTR_PROFILE_FUNCTION_TIMED))
+        function->measured = true;
+    if (function->inner_calls) {
+        int64_t total = function->total_ns - function->inner_total_ns;
+        uint64_t primitive = function->primitive_calls > function->inner_calls
+                                 ? function->primitive_calls - function->inner_calls
+                                 : 0;
+        function->total_ns =
+            total > function->largest_total_ns ? total : function->largest_total_ns;
+        function->primitive_calls =
+            primitive > function->largest_primitive ? primitive : function->largest_primitive;
+        if (function->total_ns < function->self_ns)
+            function->total_ns = function->self_ns;
+    }
+    double scale = scale_of(function);
+    function->measured_self_ns = function->self_ns;
+    function->estimated = scale > 1;
+    function->total_ns = scaled(function->total_ns, scale);
+    function->self_ns = scaled(function->self_ns, scale);
+    function->lib_ns = scaled(function->lib_ns, scale);
+    if (function->calls)
+        model->called++;
+    if (function->timed_calls)
+        model->any_times = true;
+    if (function->measured)
+        model->program_ns += (double)function->self_ns;
+}
+
+/* The spread of the visits is known by its range only; half of it bounds the standard deviation. */
+static double sampling_error(const struct report_line *line, double scale) {
+    if (scale <= 1 || !line->visits || !line->ranged)
+        return 0;
+    double deviation = (double)(line->max_ns - line->min_ns) / 2;
+    return 1.96 * deviation * sqrt((double)line->visits) * scale * sqrt(1 - 1 / scale);
+}
+
+static void settle_line(struct report_function *function, struct report_line *line) {
+    double scale = scale_of(function);
+
+    function->line_hits += line->hits;
+    if (function->measured && (function->flags & INSTR_PROFILE_FUNCTION_LINES))
+        line->measured = true;
+    if (!line->measured) {
+        line->timed_hits = 0;
+        return;
+    }
+    line->timed_hits = line->hits;
+    if (scale > 1) {
+        line->timed_hits = (uint64_t)((double)line->hits / scale);
+        line->estimated = line->estimated || line->hits > 0;
+    }
+    line->time_ns = scaled(line->time_ns, scale);
+    line->self_ns = scaled(line->self_ns, scale);
+    line->lib_ns = scaled(line->lib_ns, scale);
+    line->error_ns = scaled(line->error_ns, scale) +
+                     llround(sampling_error(line, scale) +
+                             REPORT_CLOCK_ERROR_NS * sqrt((double)line->visits) * scale);
+    if (function->inner_calls && line->time_ns > function->total_ns) {
+        line->error_ns += line->time_ns - function->total_ns;
+        line->time_ns = function->total_ns;
+        line->estimated = true;
+    }
+}
+
+static int by_number(const void *left, const void *right) {
+    const struct report_line *a = left, *b = right;
+
+    if (a->slot != b->slot)
+        return a->slot < b->slot ? -1 : 1;
+    return a->line < b->line ? -1 : a->line > b->line;
+}
+
+/* Brings the lines of each function together, by counting, then into order. */
+static void sort_lines(struct report_model *model) {
+    struct report_line *sorted = cli_resize(0, model->line_count * sizeof *sorted);
+    size_t next = 0;
+
+    for (size_t i = 0; i < model->line_count; i++)
+        model->functions[model->lines[i].function].line_count++;
+    for (size_t i = 0; i < model->function_count; i++) {
+        model->functions[i].first_line = next;
+        next += model->functions[i].line_count;
+        model->functions[i].line_count = 0;
+    }
+    for (size_t i = 0; i < model->line_count; i++) {
+        struct report_function *function = &model->functions[model->lines[i].function];
+        struct report_line *line = &sorted[function->first_line + function->line_count++];
+        *line = model->lines[i];
+        line->slot = line->file == function->file ? 0 : line->file; /* the own file first */
+    }
+    free(model->lines);
+    model->lines = sorted;
+    model->line_capacity = model->line_count;
+    report_index_release(&model->line_index); /* its places are no longer valid */
+    for (size_t i = 0; i < model->function_count; i++) {
+        struct report_function *function = &model->functions[i];
+        if (function->line_count)
+            qsort(&model->lines[function->first_line], function->line_count, sizeof *sorted,
+                  by_number);
+    }
+}
+
+void report_model_settle(struct report_model *model) {
+    double all_hits = 0;
+
+    for (size_t i = 0; i < model->function_count; i++)
+        settle_function(model, &model->functions[i]);
+    for (size_t i = 0; i < model->line_count; i++)
+        settle_line(&model->functions[model->lines[i].function], &model->lines[i]);
+    sort_lines(model);
+    for (size_t i = 0; i < model->function_count; i++)
+        all_hits += (double)model->functions[i].line_hits;
+    for (size_t i = 0; i < model->function_count; i++) {
+        struct report_function *function = &model->functions[i];
+        if (model->any_times && model->program_ns > 0)
+            function->heat = 100 * (double)function->total_ns / model->program_ns;
+        else if (all_hits > 0)
+            function->heat = 100 * (double)function->line_hits / all_hits;
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* What all output formats work with, and one entry point for each. */
+#ifndef INSTR_REPORT_OUTPUT_H
+#define INSTR_REPORT_OUTPUT_H
+
+#include <stdio.h>
+
+#include "report_model.h"
+#include "report_options.h"
+#include "report_select.h"
+#include "report_source.h"
+#include "text_table.h"
+
+struct report_output {
+    const struct report_model *model;
+    const struct report_options *options;
+    const struct report_selection *selection;
+    struct report_sources *sources;
+    FILE *file;
+    size_t edge; /* columns of the terminal; 0 if the output is none */
+    bool color;
+};
+
+void report_output_text(const struct report_output *output);
+void report_output_json(const struct report_output *output);
+void report_output_csv(const struct report_output *output);
+
+/* Parts of the text format. */
+void report_print_header(const struct report_output *output);    /* output_header.c */
+void report_print_functions(const struct report_output *output); /* output_functions.c */
+void report_print_regions(const struct report_output *output);   /* output_functions.c */
+void report_print_lines(const struct report_output *output,      /* output_lines.c */
+                        const struct report_function *function, struct cli_table *table);
+
+/* A unit of time: nanoseconds in one of it, and how a heading says it. */
+struct report_scale {
+    double ns;
+    const char *heading;
+};
+
+/* The unit asked for, or a readable one for a table whose largest time is `largest_ns`. */
+struct report_scale report_scale_for(const struct report_output *output, double largest_ns);
+
+/* Ticks per second of the cycle counter that all runs used, or 0. */
+uint64_t report_cycle_rate(const struct report_model *model);
+
+/* Words for values of run records. */
+const char *report_timing_name(uint64_t timing);
+void report_exit_text(struct cli_text *text, const struct instr_profile_run *run);
+
+/* Appends text from a profile, clean for a terminal. */
+void report_append_clean(struct cli_text *text, const char *string);
+
+#endif

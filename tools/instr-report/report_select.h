@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* Which functions are shown, and in which order. */
+#ifndef INSTR_REPORT_SELECT_H
+#define INSTR_REPORT_SELECT_H
+
+#include "report_model.h"
+#include "report_options.h"
+
+struct report_selection {
+    const struct report_function **functions;
+    size_t count;
+    size_t small;    /* left out because they have less than 1 % of the program */
+    size_t uncalled; /* left out because they were never called */
+    size_t cut;      /* left out by --top */
+};
+
+/* Leaving out small and uncalled functions is for people: only the text format does it. */
+void report_select(struct report_selection *selection, const struct report_model *model,
+                   const struct report_options *options);
+void report_selection_release(struct report_selection *selection);
+
+#endif
