@@ -63,8 +63,10 @@ FunctionNames namesOf(const Function &F) {
   StringRef Symbol = F.getName();
   Symbol.consume_front("\1"); // an assembler name, to be taken as it is
   Names.Linkage = Names.Full = Names.Plain = Symbol.str();
+  // A C function called `a` is not the type `signed char`.
   ItaniumPartialDemangler Demangler;
-  if (Demangler.partialDemangle(Names.Linkage.c_str()))
+  if (!compat::startsWith(Symbol, "_Z") ||
+      Demangler.partialDemangle(Names.Linkage.c_str()))
     return Names;
   auto Take = [](char *Text, std::string &Name) {
     if (Text)

@@ -3,11 +3,11 @@
 #include "instrument_pass.h"
 
 #include "compilation.h"
-#include "description.h"
 #include "function_filter.h"
 #include "llvm_compat.h"
 #include "placement.h"
 #include "startup.h"
+#include "unit_description.h"
 
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
@@ -43,7 +43,7 @@ public:
   bool run() {
     select();
     if (Plans.empty())
-      return leaveHooksOnly();
+      return placeLeaveHooks(M, Runtime, false);
     warnAboutLines();
     for (FunctionPlan &Plan : Plans) {
       planCounters(Plan, Unit.Source, Layout);
@@ -55,9 +55,8 @@ public:
       placeCounters(Plan, Base, Runtime, Data);
       placeProbes(Plan, Base, Runtime, Data);
     }
-    for (Function &F : M)
-      if (!F.isDeclaration())
-        placeLeaveHooks(F, Runtime);
+    Runtime.leave();
+    placeLeaveHooks(M, Runtime, true);
     createUnit(Data);
     emitStartup(Runtime, Unit.RuntimePath);
     return true;
@@ -101,10 +100,6 @@ private:
                   "no line tables: the profile will have functions without "
                   "lines; add -g or -gline-tables-only");
   }
-
-  /// The unit has no function of ours, but it may end the program of one that
-  /// has.
-  bool leaveHooksOnly() { return false; }
 
   UnitData createData() {
     size_t Size = sizeof(uint64_t) * Layout.Counters +

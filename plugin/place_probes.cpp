@@ -8,7 +8,6 @@
 
 #include "llvm_compat.h"
 
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
@@ -190,53 +189,12 @@ private:
   Value *Frame = nullptr;
 };
 
-struct Leaver {
-  enum instr_abi_leave Kind;
-  int StatusArgument; ///< -1 if none
-};
-
-bool findLeaver(StringRef Name, Leaver &Found) {
-  bool Exit = StringSwitch<bool>(Name)
-                  .Cases("_exit", "_Exit", "quick_exit", true)
-                  .Default(false);
-  bool Exec =
-      StringSwitch<bool>(Name)
-          .Cases("execl", "execle", "execlp", "execv", "execve", "execvp", true)
-          .Cases("execvpe", "fexecve", "execveat", true)
-          .Default(false);
-  Found =
-      Exit ? Leaver{INSTR_ABI_LEAVE_EXIT, 0} : Leaver{INSTR_ABI_LEAVE_EXEC, -1};
-  return Exit || Exec;
-}
-
 } // namespace
 
 void placeProbes(const FunctionPlan &Plan, const FunctionBase &Base,
                  RuntimeInterface &Runtime, const UnitData &Data) {
   if (Plan.Level != Timing::None)
     ProbePlacer(Plan, Base, Runtime, Data).run();
-}
-
-void placeLeaveHooks(Function &F, RuntimeInterface &Runtime) {
-  for (BasicBlock &BB : F)
-    for (Instruction &I : BB) {
-      auto *Call = dyn_cast<CallBase>(&I);
-      Leaver Found;
-      if (!Call || !Call->getCalledFunction() ||
-          !Call->getCalledFunction()->isDeclaration() ||
-          !findLeaver(Call->getCalledFunction()->getName(), Found))
-        continue;
-      InsertBefore Builder(Call);
-      Value *Status = ConstantInt::get(Runtime.Int64, 0);
-      if (Found.StatusArgument >= 0 &&
-          Call->arg_size() > unsigned(Found.StatusArgument) &&
-          Call->getArgOperand(Found.StatusArgument)->getType()->isIntegerTy())
-        Status = Builder.CreateSExtOrTrunc(
-            Call->getArgOperand(Found.StatusArgument), Runtime.Int64);
-      Builder.CreateCall(
-          Runtime.leave(),
-          {ConstantInt::get(Runtime.Int32, int(Found.Kind)), Status});
-    }
 }
 
 } // namespace instr

@@ -43,8 +43,10 @@ void placeProbes(const FunctionPlan &Plan, const FunctionBase &Base,
                  RuntimeInterface &Runtime, const UnitData &Data);
 
 /// Has the profile written before calls that end the program without running
-/// its exit handlers.
-void placeLeaveHooks(llvm::Function &F, RuntimeInterface &Runtime);
+/// its exit handlers. `Profiled` says whether this unit is part of an
+/// instrumented image for certain; otherwise it is asked for at run time.
+/// Returns true if there are such calls.
+bool placeLeaveHooks(llvm::Module &M, RuntimeInterface &Runtime, bool Profiled);
 
 } // namespace instr
 

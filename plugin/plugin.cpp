@@ -45,8 +45,8 @@ std::string ownPath() {
 
 /// The runtime lies beside the plugin, or two folders above LIBDIR/instr/MAJOR.
 std::string runtimePath() {
-  llvm::StringRef Folder = llvm::sys::path::parent_path(ownPath());
-  llvm::SmallString<256> Path = Folder;
+  llvm::SmallString<256> Path(ownPath());
+  llvm::sys::path::remove_filename(Path);
   for (int Level = 0; Level < 3; ++Level) {
     llvm::SmallString<256> Candidate = Path;
     llvm::sys::path::append(Candidate, runtimeFileName());

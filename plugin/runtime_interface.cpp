@@ -5,6 +5,7 @@
 #include "llvm_compat.h"
 
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
 
 #include <instr/abi.h>
 
@@ -180,13 +181,26 @@ Function *RuntimeInterface::freshBias() {
   return F;
 }
 
+static const char LeaveName[] = "__instr_leave";
+
+Function *RuntimeInterface::maybeLeave() {
+  if (Function *F = M.getFunction(LeaveName))
+    return F;
+  Function *F =
+      Function::Create(FunctionType::get(Void, {Int32, Int64}, false),
+                       GlobalValue::ExternalWeakLinkage, LeaveName, M);
+  F->setVisibility(GlobalValue::HiddenVisibility);
+  return F;
+}
+
 Function *RuntimeInterface::leave() {
-  static const char Name[] = "__instr_leave";
-  if (Function *F = M.getFunction(Name))
+  if (Function *F = M.getFunction(LeaveName))
     return F;
   FunctionType *Type = FunctionType::get(Void, {Int32, Int64}, false);
-  Function *F = makeShared(Name, Type);
+  Function *F = makeShared(LeaveName, Type);
   F->addFnAttr(Attribute::Cold);
+  // Units without instrumented functions look for it.
+  appendToCompilerUsed(M, {F});
   IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
   BasicBlock *Registered = BasicBlock::Create(Context, "registered", F);
   BasicBlock *Done = BasicBlock::Create(Context, "done", F);

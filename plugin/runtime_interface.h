@@ -37,6 +37,9 @@ public:
   /// `void __instr_leave(int32_t kind, int64_t value)` calls the hook of that
   /// name.
   llvm::Function *leave();
+  /// The same for a unit without instrumented functions: null where the image
+  /// has none either.
+  llvm::Function *maybeLeave();
 
   /// Calls the hook that stands `Offset` bytes into struct instr_abi_hooks. The
   /// image must be known to be registered at this place.

@@ -46,7 +46,7 @@ fi
 status=0
 
 echo "== build: LLVM 14, 16 and 19, warnings are errors"
-cmake -G Ninja -S "$tree" -B "$build/full" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DINSTR_WERROR=ON \
+cmake -G Ninja -S "$tree" -B "$build/full" -DCMAKE_BUILD_TYPE=Release -DINSTR_WERROR=ON \
     -DINSTR_BUILD_TESTS=ON -DLLVM_DIR=/usr/lib/llvm-14/lib/cmake/llvm "-DINSTR_ALSO_LLVM=16;19"
 cmake --build "$build/full" --parallel "$jobs"
 run_tests "$build/full" || status=1

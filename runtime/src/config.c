@@ -26,9 +26,8 @@ static const struct option options_table[] = {
 #define OPTION_COUNT (sizeof(options_table) / sizeof(options_table[0]))
 
 /* Variables in which launchers of MPI programs pass the rank. */
-static const char *const rank_variables[] = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK",
-                                             "PMI_RANK",             "MV2_COMM_WORLD_RANK",
-                                             "SLURM_PROCID",         "PALS_RANKID"};
+static const char *const rank_variables[] = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK",    "PMI_RANK",
+                                             "MV2_COMM_WORLD_RANK",  "SLURM_PROCID", "PALS_RANKID"};
 
 static void set(struct instr_rt_config *config, const struct option *option, uint64_t value) {
     memcpy((char *)config + option->offset, &value, sizeof(value));
@@ -126,8 +125,8 @@ static void parse_one(struct instr_rt_config *config, const char *word, size_t s
         if (strlen(option->key) != key_size || memcmp(option->key, word, key_size) != 0)
             continue;
         if (option->choices ? parse_choice(option->choices, value, value_size, &number)
-                            : parse_number(value, value_size, &number) &&
-                                  number >= option->least && number <= option->most)
+                            : parse_number(value, value_size, &number) && number >= option->least &&
+                                  number <= option->most)
             set(config, option, number);
         else
             warn_value(option, value, value_size);

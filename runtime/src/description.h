@@ -61,8 +61,8 @@ struct instr_rt_description {
     /* Records of the current level still to come. */
     uint64_t files_left, chunks_left, ranges_left, functions_left;
     uint64_t sites_left, blocks_left, lines_left;
-    uint64_t site_count;               /* of the current function */
-    uint64_t site_line, block_line;    /* the lines before, for deltas */
+    uint64_t site_count;            /* of the current function */
+    uint64_t site_line, block_line; /* the lines before, for deltas */
     uint64_t source_used;
 };
 

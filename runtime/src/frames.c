@@ -54,6 +54,13 @@ void instr_rt_frames_close_all(struct instr_rt_thread *thread) {
         close_top(thread, now);
 }
 
+/* The visit that is open began before: its end must not count it. Wraps around below zero. */
+static void uncount(struct instr_abi_times *times) {
+    times->visits--;
+    if (times->active++ == 0)
+        times->outermost--;
+}
+
 void instr_rt_frames_restart(struct instr_rt_thread *thread) {
     int64_t now = instr_rt_now(thread);
     struct instr_frame *frame = thread->bottom;
@@ -62,9 +69,9 @@ void instr_rt_frames_restart(struct instr_rt_thread *thread) {
         frame = frame->up;
         if (!frame->times)
             continue;
-        frame->times->active++;
+        uncount(frame->times);
         if (frame->site)
-            frame->site->active++;
+            uncount(frame->site);
         frame->arc->active++;
         frame->begin = frame->site_begin = frame->call_begin = now;
         frame->child = frame->site_child = frame->call_child = 0;

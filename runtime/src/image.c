@@ -23,7 +23,8 @@ static void fold_times(struct instr_abi_times *into, const struct instr_abi_time
     uint64_t visits = peek(&from->visits);
     int64_t shortest = __atomic_load_n(&from->min, __ATOMIC_RELAXED);
     int64_t longest = __atomic_load_n(&from->max, __ATOMIC_RELAXED);
-    if (visits == 0)
+    int64_t self = __atomic_load_n(&from->self, __ATOMIC_RELAXED);
+    if (visits == 0 && self == 0)
         return;
     if (into->visits == 0 || shortest < into->min)
         into->min = shortest;
@@ -32,7 +33,7 @@ static void fold_times(struct instr_abi_times *into, const struct instr_abi_time
     into->visits += visits;
     into->outermost += peek(&from->outermost);
     into->total += __atomic_load_n(&from->total, __ATOMIC_RELAXED);
-    into->self += __atomic_load_n(&from->self, __ATOMIC_RELAXED);
+    into->self += self;
     into->lib += __atomic_load_n(&from->lib, __ATOMIC_RELAXED);
 }
 
@@ -98,7 +99,20 @@ static void free_image(struct instr_rt_image *image, size_t units) {
     instr_rt_resize(image, sizeof(*image), 0);
 }
 
-struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi) {
+static bool copy_object(struct instr_rt_image *image, const struct instr_rt_object *object) {
+    const char *path = object->main_program ? instr_rt_process.program : object->path;
+    size_t size = strlen(path) + 1;
+    image->path = instr_rt_resize(0, 0, size);
+    if (!image->path)
+        return false;
+    memcpy(image->path, path, size);
+    memcpy(image->build_id, object->build_id, sizeof(image->build_id));
+    image->main_program = object->main_program;
+    return true;
+}
+
+struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
+                                          const struct instr_rt_object *object) {
     struct instr_rt_image *image = instr_rt_resize(0, 0, sizeof(*image)), *old;
     size_t units = (size_t)(abi->units_stop - abi->units_start);
     if (!image)
@@ -107,8 +121,8 @@ struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi) {
     image->abi = abi;
     image->data = abi->data_start;
     image->size = (size_t)(abi->data_stop - abi->data_start) & ~(size_t)7;
-    if (image->size == 0 || units == 0 || !instr_rt_image_identify(image) ||
-        !copy_units(image, abi) || !(image->retired = instr_rt_resize(0, 0, image->size))) {
+    if (image->size == 0 || units == 0 || !copy_object(image, object) || !copy_units(image, abi) ||
+        !(image->retired = instr_rt_resize(0, 0, image->size))) {
         free_image(image, units);
         return 0;
     }

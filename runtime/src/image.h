@@ -49,6 +49,13 @@ struct instr_rt_image {
     struct instr_rt_image *next;
 };
 
+/* The loaded object that holds an image. `path` is the dynamic loader's; empty for the program. */
+struct instr_rt_object {
+    const char *path;
+    bool main_program;
+    char build_id[130]; /* hexadecimal */
+};
+
 struct instr_rt_image_list {
     struct instr_rt_image *first, *last;
     uint64_t count;
@@ -58,9 +65,10 @@ extern struct instr_rt_image_list instr_rt_images;
 /* What generated code calls; see abi.h. */
 intptr_t instr_rt_attach(struct instr_abi_image *abi, intptr_t *tls_word);
 
-/* Takes the image into the list. Lock held. Returns 0 if there is no memory or the image makes no
- * sense. */
-struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi);
+/* Takes the image of `object` into the list. Lock held. Returns 0 if there is no memory or the
+ * image makes no sense. */
+struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
+                                          const struct instr_rt_object *object);
 
 /* The image may be unmapped after this. `at_exit`: the process ends, its threads may go on
  * running. Lock held. */

@@ -9,7 +9,6 @@
 
 #include "clock.h"
 #include "image.h"
-#include "memory.h"
 #include "text.h"
 
 struct instr_rt_process instr_rt_process;
@@ -42,8 +41,8 @@ void instr_rt_process_start(void) {
         instr_rt_text_start(&host, instr_rt_process.host, sizeof(instr_rt_process.host));
         instr_rt_text_string(&host, names.nodename);
     }
-    size = readlink("/proc/self/exe", instr_rt_process.program,
-                    sizeof(instr_rt_process.program) - 1);
+    size =
+        readlink("/proc/self/exe", instr_rt_process.program, sizeof(instr_rt_process.program) - 1);
     instr_rt_process.program[size > 0 ? size : 0] = 0;
     if (syscall(SYS_getcwd, instr_rt_process.directory, sizeof(instr_rt_process.directory)) <= 0)
         instr_rt_process.directory[0] = 0;
@@ -86,11 +85,11 @@ void instr_rt_process_system(char *bytes, size_t capacity) {
 }
 
 struct search {
-    struct instr_rt_image *image;
-    bool found, good;
+    struct instr_rt_object *object;
+    uintptr_t address;
 };
 
-static void copy_build_id(struct instr_rt_image *image, const char *at, const char *end) {
+static void copy_build_id(struct instr_rt_object *object, const char *at, const char *end) {
     while ((size_t)(end - at) >= sizeof(ElfW(Nhdr))) {
         const ElfW(Nhdr) *note = (const void *)at;
         size_t name = (note->n_namesz + 3u) & ~(size_t)3, size = note->n_descsz;
@@ -98,12 +97,12 @@ static void copy_build_id(struct instr_rt_image *image, const char *at, const ch
         if (sizeof(*note) + name + size > (size_t)(end - at))
             return;
         if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 &&
-            memcmp(at + sizeof(*note), "GNU", 4) == 0 && size <= sizeof(image->build_id) / 2 - 1) {
+            memcmp(at + sizeof(*note), "GNU", 4) == 0 && size <= sizeof(object->build_id) / 2 - 1) {
             for (size_t i = 0; i < size; i++) {
-                image->build_id[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
-                image->build_id[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
+                object->build_id[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+                object->build_id[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
             }
-            image->build_id[2 * size] = 0;
+            object->build_id[2 * size] = 0;
             return;
         }
         at += sizeof(*note) + name + ((size + 3) & ~(size_t)3);
@@ -114,45 +113,31 @@ static void copy_build_id(struct instr_rt_image *image, const char *at, const ch
 
 static int look_at_object(struct dl_phdr_info *info, size_t info_size, void *context) {
     struct search *search = context;
-    struct instr_rt_image *image = search->image;
-    uintptr_t address = (uintptr_t)image->abi;
-    const char *path;
-    size_t size;
+    struct instr_rt_object *object = search->object;
     bool inside = false;
     (void)info_size;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
         inside |= segment->p_type == PT_LOAD &&
-                  address - (info->dlpi_addr + segment->p_vaddr) < segment->p_memsz;
+                  search->address - (info->dlpi_addr + segment->p_vaddr) < segment->p_memsz;
     }
     if (!inside)
         return 0;
     /* The executable comes first and has no name. */
-    image->main_program = !info->dlpi_name || !info->dlpi_name[0];
-    path = image->main_program ? instr_rt_process.program : info->dlpi_name;
-    size = strlen(path) + 1;
-    image->path = instr_rt_resize(0, 0, size);
-    search->found = true;
-    search->good = image->path != 0;
-    if (!search->good)
-        return 1;
-    memcpy(image->path, path, size);
+    object->main_program = !info->dlpi_name || !info->dlpi_name[0];
+    object->path = object->main_program ? "" : info->dlpi_name;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
         const char *notes = (const char *)(info->dlpi_addr + segment->p_vaddr);
         if (segment->p_type == PT_NOTE)
-            copy_build_id(image, notes, notes + segment->p_memsz);
+            copy_build_id(object, notes, notes + segment->p_memsz);
     }
     return 1;
 }
 
-bool instr_rt_image_identify(struct instr_rt_image *image) {
-    struct search search = {image, false, false};
+void instr_rt_process_find_object(struct instr_rt_object *object, const void *address) {
+    struct search search = {object, (uintptr_t)address};
+    memset(object, 0, sizeof(*object));
+    object->path = "";
     dl_iterate_phdr(look_at_object, &search);
-    if (search.found)
-        return search.good;
-    image->path = instr_rt_resize(0, 0, 1);
-    if (image->path)
-        image->path[0] = 0;
-    return image->path != 0;
 }

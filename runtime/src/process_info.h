@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct instr_rt_image;
+struct instr_rt_object;
 
 #define INSTR_RT_PATH_BYTES 4096
 
@@ -32,8 +32,8 @@ uint64_t instr_rt_getpid(void);
 void instr_rt_process_cpu(char *bytes, size_t capacity);
 void instr_rt_process_system(char *bytes, size_t capacity);
 
-/* Fills in path, build_id and main_program from the loaded object that holds image->abi. Returns
- * false if there is no memory. Lock held. */
-bool instr_rt_image_identify(struct instr_rt_image *image);
+/* Finds the loaded object that holds an address. Lock not held: the dynamic loader takes its own.
+ */
+void instr_rt_process_find_object(struct instr_rt_object *object, const void *address);
 
 #endif

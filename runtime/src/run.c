@@ -50,8 +50,7 @@ void instr_rt_run_start(void) {
     if (!instr_rt_lock())
         return;
     if (instr_rt_run.stopped) {
-        /* For open activations no time has passed. */
-        instr_rt_paused_ticks += instr_rt_ticks() - instr_rt_run.stop_ticks;
+        instr_rt_run_settle_pause();
         if (instr_rt_totals_take(&now))
             exclude(&now, &instr_rt_run.at_stop);
         instr_rt_totals_release(&instr_rt_run.at_stop);
@@ -65,6 +64,7 @@ void instr_rt_run_reset(void) {
     struct instr_rt_totals now;
     if (!instr_rt_lock())
         return;
+    instr_rt_run_settle_pause();
     if (instr_rt_totals_take(&now)) {
         /* All that was before is excluded, whatever was excluded of it already. */
         instr_rt_totals_release(&instr_rt_run.excluded);
@@ -72,40 +72,38 @@ void instr_rt_run_reset(void) {
         if (instr_rt_run.stopped) {
             instr_rt_totals_release(&instr_rt_run.at_stop);
             instr_rt_totals_take(&instr_rt_run.at_stop);
-            instr_rt_run.stop_ticks = instr_rt_ticks();
         }
         for (struct instr_rt_thread *thread = instr_rt_threads.first; thread; thread = thread->next)
-            thread->self_base += instr_rt_totals_self_ticks(thread);
+            thread->self_base += thread->self_seen;
         instr_rt_region_clear();
     }
     instr_rt_unlock();
 }
 
 bool instr_rt_run_totals(struct instr_rt_totals *totals) {
-    struct instr_rt_totals since;
-    int64_t paused = instr_rt_paused_ticks;
-    bool good;
-    if (instr_rt_run.stopped)
-        instr_rt_paused_ticks += instr_rt_ticks() - instr_rt_run.stop_ticks;
-    good = instr_rt_totals_take(totals);
-    instr_rt_paused_ticks = paused;
-    if (!good)
+    if (!instr_rt_totals_take(totals))
         return false;
-    if (instr_rt_run.stopped && instr_rt_run.at_stop.data) {
-        if (!instr_rt_totals_take(&since)) {
-            instr_rt_totals_release(totals);
-            return false;
-        }
-        instr_rt_totals_release(&since);
+    if (instr_rt_run.stopped) {
+        /* What counts is how things stood at the stop, for all images known by now. */
+        instr_rt_totals_subtract(totals, totals);
+        instr_rt_totals_add(totals, &instr_rt_run.at_stop);
     }
+    instr_rt_totals_subtract(totals, &instr_rt_run.excluded);
     return true;
+}
+
+void instr_rt_run_settle_pause(void) {
+    int64_t now = instr_rt_ticks();
+    if (!instr_rt_run.stopped)
+        return;
+    instr_rt_paused_ticks += now - instr_rt_run.stop_ticks;
+    instr_rt_run.stop_ticks = now;
 }
 
 void instr_rt_run_after_fork(void) {
     instr_rt_totals_release(&instr_rt_run.excluded);
     instr_rt_totals_release(&instr_rt_run.at_stop);
     instr_rt_region_clear();
-    instr_rt_run.start_ticks = instr_rt_ticks();
     instr_rt_run.exit_kind = 0;
     instr_rt_run.exit_value = 0;
     instr_rt_run.final = false;

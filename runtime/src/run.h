@@ -41,6 +41,10 @@ void instr_rt_run_after_fork(void);
 /* The totals of what was not excluded. Lock held. Returns false if there is no memory. */
 bool instr_rt_run_totals(struct instr_rt_totals *totals);
 
+/* For open activations no time has passed while measuring is switched off: moves their clock. Lock
+ * held. */
+void instr_rt_run_settle_pause(void);
+
 /* Measures what the probes cost, into instr_rt_costs. Lock held, init only. */
 void instr_rt_calibrate(void);
 

@@ -38,8 +38,7 @@ uint64_t instr_rt_thread_cpu_ns(uint64_t tid) {
 static void remember(const struct instr_rt_ended_thread *ended) {
     struct instr_rt_ended_thread *rest = &instr_rt_threads.rest;
     if (!instr_rt_threads.ended)
-        instr_rt_threads.ended =
-            instr_rt_map(INSTR_RT_ENDED_MAX * sizeof(*instr_rt_threads.ended));
+        instr_rt_threads.ended = instr_rt_map(INSTR_RT_ENDED_MAX * sizeof(*instr_rt_threads.ended));
     if (instr_rt_threads.ended && instr_rt_threads.ended_count < INSTR_RT_ENDED_MAX) {
         instr_rt_threads.ended[instr_rt_threads.ended_count++] = *ended;
         return;

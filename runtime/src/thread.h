@@ -41,6 +41,8 @@ struct instr_rt_thread {
     /* Guarded by the lock. */
     struct instr_rt_block *blocks;
     struct instr_rt_thread *next, *previous;
+    int64_t self_seen; /* self time and wall time when totals were last taken, ticks */
+    int64_t wall_seen;
 };
 
 /* The only thread-local of the runtime. Initial-exec, so that reading it calls nothing. */

@@ -44,15 +44,15 @@ static bool grow(struct instr_rt_arc_totals *arcs) {
 /* Finds or adds an arc; 0 if there is no memory. */
 static struct instr_rt_arc_total *arc_total(struct instr_rt_arc_totals *arcs, uint64_t caller,
                                             uint64_t callee) {
-    struct instr_rt_arc_total *arc;
+    struct instr_rt_arc_total *arc = arcs->slot_count ? slot_of(arcs, caller, callee) : 0;
+    if (arc && arc->callee)
+        return arc;
     if (arcs->count * 2 >= arcs->slot_count && !grow(arcs))
         return 0;
     arc = slot_of(arcs, caller, callee);
-    if (!arc->callee) {
-        arc->caller = caller;
-        arc->callee = callee;
-        arcs->count++;
-    }
+    arc->caller = caller;
+    arc->callee = callee;
+    arcs->count++;
     return arc;
 }
 
@@ -166,12 +166,22 @@ static bool add_open_arc(struct instr_rt_totals *totals, const struct instr_rt_t
     return true;
 }
 
-static bool add_open_frames(struct instr_rt_totals *totals, const struct instr_rt_thread *thread) {
+/* Self times of all functions telescope to the time of the outermost activations. */
+static void see_thread(struct instr_rt_thread *thread, const struct instr_frame *top, int64_t now) {
+    const struct instr_frame *bottom = thread->bottom;
+    thread->self_seen = peek(&bottom->child) - thread->self_base;
+    if (top != bottom && bottom->up->times)
+        thread->self_seen += now - peek(&bottom->up->begin);
+    thread->wall_seen = instr_rt_ticks() - thread->start_ticks;
+}
+
+static bool add_open_frames(struct instr_rt_totals *totals, struct instr_rt_thread *thread) {
     int64_t now = instr_rt_now(thread);
     const struct instr_frame *top = __atomic_load_n(&thread->top, __ATOMIC_RELAXED);
     const struct instr_frame *frame = thread->bottom;
     const void *caller = 0;
     bool good = true;
+    see_thread(thread, top, now);
     while (frame != top && frame->up && good) {
         struct open_frame open;
         struct instr_abi_times *times;
@@ -200,15 +210,6 @@ static void clear_active(struct instr_rt_totals *totals) {
         }
     for (size_t i = 0; i < totals->arcs.slot_count; i++)
         totals->arcs.slots[i].active = 0;
-}
-
-int64_t instr_rt_totals_self_ticks(const struct instr_rt_thread *thread) {
-    const struct instr_frame *bottom = thread->bottom;
-    int64_t self = peek(&bottom->child) - thread->self_base;
-    /* Self times of all functions telescope to the time of the outermost activations. */
-    if (__atomic_load_n(&thread->top, __ATOMIC_RELAXED) != bottom && bottom->up->times)
-        self += instr_rt_now(thread) - peek(&bottom->up->begin);
-    return self;
 }
 
 static bool add_image(struct instr_rt_totals *totals, struct instr_rt_image *image) {
@@ -240,7 +241,7 @@ static bool copy_arcs(struct instr_rt_arc_totals *to, const struct instr_rt_arc_
 
 static bool take(struct instr_rt_totals *totals) {
     size_t count = instr_rt_images.count;
-    const struct instr_rt_thread *thread;
+    struct instr_rt_thread *thread;
     totals->data = instr_rt_resize(0, 0, (count + 1) * sizeof(*totals->data));
     totals->sizes = instr_rt_resize(0, 0, (count + 1) * sizeof(*totals->sizes));
     totals->image_count = count;
@@ -257,6 +258,7 @@ static bool take(struct instr_rt_totals *totals) {
             return false;
         clear_active(totals);
     }
+    totals->ticks = instr_rt_ticks();
     return true;
 }
 
@@ -278,8 +280,8 @@ void instr_rt_totals_release(struct instr_rt_totals *totals) {
     if (totals->sizes)
         instr_rt_resize(totals->sizes, bytes, 0);
     if (totals->arcs.slots)
-        instr_rt_resize(totals->arcs.slots,
-                        totals->arcs.slot_count * sizeof(*totals->arcs.slots), 0);
+        instr_rt_resize(totals->arcs.slots, totals->arcs.slot_count * sizeof(*totals->arcs.slots),
+                        0);
     memset(totals, 0, sizeof(*totals));
 }
 
@@ -326,4 +328,16 @@ void instr_rt_totals_subtract(struct instr_rt_totals *from, const struct instr_r
 
 void instr_rt_totals_add(struct instr_rt_totals *to, const struct instr_rt_totals *what) {
     combine(to, what, 1);
+}
+
+uint64_t instr_rt_totals_image_sum(const struct instr_rt_totals *totals,
+                                   const struct instr_rt_image *image) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < image->unit_count; i++) {
+        const struct instr_rt_unit *unit = &image->units[i];
+        const uint64_t *counters = totals->data[image->index] + unit->offset / sizeof(uint64_t);
+        for (uint32_t k = 0; k < unit->counter_count; k++)
+            sum += counters[k];
+    }
+    return sum;
 }

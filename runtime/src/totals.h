@@ -17,7 +17,8 @@
  * (1 + index of the image) << 40 | offset. */
 #define INSTR_RT_PLACE_SHIFT 40
 #define INSTR_RT_PLACE_IMAGE(place) (((place) >> INSTR_RT_PLACE_SHIFT) - 1)
-#define INSTR_RT_PLACE_OFFSET(place) ((size_t)((place) & ((UINT64_C(1) << INSTR_RT_PLACE_SHIFT) - 1)))
+#define INSTR_RT_PLACE_OFFSET(place)                                                               \
+    ((size_t)((place) & ((UINT64_C(1) << INSTR_RT_PLACE_SHIFT) - 1)))
 
 struct instr_rt_arc_total {
     uint64_t caller, callee; /* places; callee 0: the slot is free */
@@ -40,6 +41,7 @@ struct instr_rt_totals {
     size_t *sizes;
     size_t image_count;
     struct instr_rt_arc_totals arcs;
+    int64_t ticks; /* when they were complete */
 };
 
 /* All with the lock held. Those that return bool return false if there is no memory. */
@@ -55,7 +57,8 @@ bool instr_rt_totals_fold_arcs(struct instr_rt_arc_totals *into,
                                const struct instr_rt_thread *thread,
                                const struct instr_rt_arcs *arcs);
 
-/* Self time of all functions of a live thread until now, open activations included. */
-int64_t instr_rt_totals_self_ticks(const struct instr_rt_thread *thread);
+/* Sum of all counters of an image. */
+uint64_t instr_rt_totals_image_sum(const struct instr_rt_totals *totals,
+                                   const struct instr_rt_image *image);
 
 #endif

@@ -114,7 +114,7 @@ class Regions:
     def add(self, names, regions):
         by_file = collections.defaultdict(list)
         for region in regions:
-            if region[7] in (CODE, EXPANSION, GAP):
+            if region[7] in (CODE, EXPANSION, GAP) and region[:2] < region[2:4]:
                 by_file[region[5]].append(region)
         for file_id, group in by_file.items():
             self.add_tokens(names[file_id], group)

@@ -17,21 +17,30 @@ for variant in plain instr; do
 done
 
 data="$programs_dir/run/hot.$program"
-rm -f "$data"
-if perf record -q -o "$data" true >/dev/null 2>&1; then
+mkdir -p "${data%/*}"
+rm -f "$data".*
+if perf record -q -o "$data.0" true >/dev/null 2>&1; then
     truth=perf
-    "$here/run.sh" "$program" plain "$size" perf record -q -e cpu-clock -F 999 -o "$data" >/dev/null
+    rm -f "$data.0"
+    "$here/run.sh" "$program" plain "$size" sh -c \
+        'exec perf record -q -e cpu-clock -F 4999 -o "$0.$$" "$@"' "$data" >/dev/null
     # Functions of libraries and of the kernel are not ours to name.
-    perf report -i "$data" --stdio -q --no-children --dsos "$program" --sort symbol 2>/dev/null |
-        awk '$1 ~ /%$/ { sub(/^.*\[[.k]\] */, ""); print $1 }' >"$plain/hot"
+    for run in "$data".*; do
+        perf report -i "$run" --stdio -q -n --no-children --dsos "$program" --sort symbol 2>/dev/null
+    done | awk '$1 ~ /%$/ { samples[$4] += $2 } END { for (f in samples) print samples[f], f }' |
+        sort -rn | cut -d' ' -f2 >"$plain/hot"
 else
     truth=callgrind
     command -v valgrind >/dev/null || die "neither perf nor valgrind can be used"
-    "$here/run.sh" "$program" plain small valgrind -q --tool=callgrind \
-        --callgrind-out-file="$data" >/dev/null
-    callgrind_annotate "$data" | sed -n 's/^ *[0-9,]* ([ 0-9.]*%) *[^:]*:\([^ []*\).*/\1/p' \
-        >"$plain/hot"
+    STRIP_DEBUG=yes "$here/run.sh" "$program" plain small valgrind -q --tool=callgrind \
+        --callgrind-out-file="$data.%p" >/dev/null
+    for run in "$data".*; do
+        callgrind_annotate "$run"
+    done | sed -n 's/^ *\([0-9,]*\) ([ 0-9.]*%) *[^:]*:\([^ []*\) .*'"\/$program"'\].*/\1 \2/p' |
+        tr -d , | awk '{ sub(/\047[0-9]+$/, "", $2); cost[$2] += $1 } END { for (f in cost) print cost[f], f }' |
+        sort -rn | cut -d' ' -f2 >"$plain/hot"
 fi
+[ -s "$plain/hot" ] || die "$truth named no function of $program"
 
 INSTR_OPTIONS=timing=exact "$here/run.sh" "$program" instr "$size" >/dev/null
 "$report" --functions --sort=self --all "$instr"/*.prof |

@@ -37,6 +37,8 @@ cd "$run"
 [ -e "$size.sql" ] || "$workloads/make_sql.sh" "$rows" >"$size.sql"
 cp "$workloads/mix.lua" mix.lua
 cp "$binary" "$program"
+# Valgrind gives up on debug information that it does not know.
+[ -z "${STRIP_DEBUG:-}" ] || strip --strip-debug "$program"
 find "$(build_dir "$program" "$variant")" -name '*.gcda' -exec rm -f {} +
 
 # The variable gcov's own runtime looks at is left alone: its counts go to the build folder.

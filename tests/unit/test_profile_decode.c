@@ -2,6 +2,7 @@
 /* Files whose checksums are right and whose contents are not, or are those of another version. */
 #include "unit_main.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "fail_alloc.h"
@@ -132,7 +133,7 @@ static void test_read_cuts_a_table_at_a_reference_to_nothing(void) {
 
 static void test_read_clears_optional_references_to_nothing(void) {
     static const uint8_t arcs[] = {2, 6, 2, 0, 0, 0, 1, 0, 2, 2, 0, 0, 1, 0};
-    uint8_t functions[] = {1, 1, 3}; /* string 3 is not there either */
+    uint8_t functions[] = {1, 1, 1}; /* there is no string 1 either */
     uint8_t units[] = {1, 1, 0};
     uint8_t images[] = {1, 1, 0};
     forge_begin(&forge);
@@ -175,9 +176,10 @@ static void test_read_refuses_payloads_that_do_not_add_up(void) {
         {"STRS", {0}, 0},                                     /* no count */
         {"STRS", {2, 1, 'a'}, 3},                             /* a string is missing */
         {"STRS", {1, 2, 'a'}, 3},                             /* a string is cut */
-        {"STRS", {1, 1, 'a', 0}, 4},                          /* a byte too many */
-        {"STRS", {0xff, 0xff, 0xff, 0xff, 0x7f, 0}, 6},       /* more strings than bytes */
-        {"STRS", {1, 0xff, 0xff, 0xff, 0xff, 0x7f, 0}, 7},    /* longer than the payload */
+        {"STRS", {2, 2, 'a'}, 3},                       /* a string is cut, another would follow */
+        {"STRS", {1, 1, 'a', 0}, 4},                    /* a byte too many */
+        {"STRS", {0xff, 0xff, 0xff, 0xff, 0x7f, 0}, 6}, /* more strings than bytes */
+        {"STRS", {1, 0xff, 0xff, 0xff, 0xff, 0x7f, 0}, 7}, /* longer than the payload */
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         CU_ASSERT(read_one(bad[i].tag, bad[i].payload, bad[i].size) == INSTR_STATUS_BAD_VALUE);
@@ -228,6 +230,30 @@ static void test_read_refuses_sizes_before_it_asks_for_memory(void) {
     forge_end(&forge);
     CU_ASSERT(read_forged() == INSTR_STATUS_BAD_VALUE);
     release();
+}
+
+/* The ratio of raw to stored size is possible here, the size is not. */
+static void test_read_refuses_sections_larger_than_the_limit(void) {
+    const size_t stored_size = INSTR_PROFILE_MAX_SECTION_BYTES / INSTR_PROFILE_MAX_RATIO + 1;
+    const size_t before = INSTR_PROFILE_HEADER_SIZE + INSTR_PROFILE_SECTION_HEADER_SIZE;
+    struct instr_allocator allocator = fail_alloc_init(&memory, FAIL_ALLOC_NEVER);
+    uint8_t *bytes = calloc(1, before + stored_size);
+    CU_ASSERT_FATAL(bytes != 0);
+    struct instr_profile_section section = {
+        .tag = {'T', 'E', 'X', 'T'},
+        .encoding = INSTR_PROFILE_ZLIB,
+        .raw_size = INSTR_PROFILE_MAX_SECTION_BYTES + 1,
+        .stored_size = stored_size,
+        .checksum = instr_profile_checksum(bytes + before, stored_size),
+    };
+    forge_begin(&forge);
+    memcpy(bytes, forge.bytes, INSTR_PROFILE_HEADER_SIZE);
+    instr_profile_section_encode(bytes + INSTR_PROFILE_HEADER_SIZE, &section);
+    CU_ASSERT(instr_profile_read(&profile, bytes, before + stored_size, &allocator, &error) ==
+              INSTR_STATUS_TOO_LARGE);
+    CU_ASSERT(memory.calls == 0);
+    release();
+    free(bytes);
 }
 
 static void test_read_refuses_damaged_streams(void) {
@@ -287,6 +313,7 @@ UNIT_MAIN("profile_decode", UNIT_TEST(test_read_takes_missing_fields_as_0),
           UNIT_TEST(test_read_refuses_a_section_twice),
           UNIT_TEST(test_read_refuses_unknown_encodings),
           UNIT_TEST(test_read_refuses_sizes_before_it_asks_for_memory),
+          UNIT_TEST(test_read_refuses_sections_larger_than_the_limit),
           UNIT_TEST(test_read_refuses_damaged_streams),
           UNIT_TEST(test_read_reads_more_texts_than_it_first_has_room_for),
           UNIT_TEST(test_read_wants_one_end_with_the_right_count_and_nothing_behind))

@@ -103,6 +103,11 @@ static void test_every_failed_allocation_is_reported_and_leaks_nothing(void) {
     }
     CU_ASSERT(status == INSTR_STATUS_OK);
     CU_ASSERT(n > 1);
+    /* A stream that is cut makes zlib ask once more, at the end. */
+    struct instr_allocator allocator = fail_alloc_init(&memory, 1);
+    status = instr_profile_inflate(again, sizeof again, packed, full - 8, &allocator);
+    CU_ASSERT(status == INSTR_STATUS_NO_MEMORY);
+    CU_ASSERT(memory.live_blocks == 0);
 }
 
 UNIT_MAIN("zstream", UNIT_TEST(test_inflate_returns_what_was_compressed),

@@ -72,8 +72,8 @@ void cli_text_unsigned(struct cli_text *text, uint64_t value) {
 }
 
 void cli_text_fixed(struct cli_text *text, double value, int decimals) {
-    static const double scales[] = {1, 10, 100, 1000};
-    static const uint64_t divisors[] = {1, 10, 100, 1000};
+    static const double scales[] = {1, 10, 100, 1000, 10000};
+    static const uint64_t divisors[] = {1, 10, 100, 1000, 10000};
 
     if (!(fabs(value) < 1e15)) {
         cli_text_printf(text, "%.*g", 6, value);
@@ -84,7 +84,7 @@ void cli_text_fixed(struct cli_text *text, double value, int decimals) {
         cli_text_append(text, "-", 1);
     cli_text_unsigned(text, scaled / divisors[decimals]);
     if (decimals) {
-        char fraction[4] = ".";
+        char fraction[5] = ".";
         uint64_t rest = scaled % divisors[decimals];
         for (int i = decimals; i > 0; i--, rest /= 10)
             fraction[i] = (char)('0' + rest % 10);
@@ -139,8 +139,24 @@ static size_t character_width(uint32_t character) {
     return width < 0 ? 1 : (size_t)width;
 }
 
+static int is_ascii(const char *bytes, size_t size) {
+    uint64_t all = 0, word;
+    size_t i = 0;
+
+    for (; i + sizeof word <= size; i += sizeof word) {
+        memcpy(&word, bytes + i, sizeof word);
+        all |= word;
+    }
+    for (; i < size; i++)
+        all |= (unsigned char)bytes[i];
+    return !(all & UINT64_C(0x8080808080808080));
+}
+
 size_t cli_utf8_width(const char *bytes, size_t size) {
     size_t width = 0;
+
+    if (is_ascii(bytes, size))
+        return size;
 
     for (size_t i = 0; i < size;) {
         uint32_t character;

@@ -22,7 +22,7 @@ void cli_text_fill(struct cli_text *text, char byte, size_t count);
 void cli_text_printf(struct cli_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void cli_text_unsigned(struct cli_text *text, uint64_t value);
-/* `decimals` of 0 to 3. */
+/* `decimals` of 0 to 4. */
 void cli_text_fixed(struct cli_text *text, double value, int decimals);
 void cli_text_release(struct cli_text *text);
 

@@ -1,52 +1,72 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* Records of a merged profile while it is put together. Only report_merge.c and its parts. */
+/* Records of a merged profile while it is put together: for report_merge.c and merge_*.c only. */
 #ifndef INSTR_MERGE_TABLES_H
 #define INSTR_MERGE_TABLES_H
 
 #include "profile_reader.h"
 #include "profile_writer.h"
+#include "report_grouping.h"
 #include "report_index.h"
+
+/* Records of one kind. Those that stand for the same thing begin with the same bytes. */
+struct merge_table {
+    char *records;
+    size_t count, capacity;
+    struct report_index index;
+};
+
+struct merge_site_key {
+    uint64_t function, kind, file, line;
+    uint64_t first_block; /* of a loop: two loops may begin on one line */
+};
+
+/* Where the blocks of a merged function are. */
+struct merge_body {
+    size_t first_block, block_count;
+    uint64_t shape; /* hash of the lines that its blocks have */
+};
 
 struct merge {
     struct instr_profile_writer *writer;
-    enum instr_status status; /* the first failure of the writer */
-
-#define INSTR_RECORD_BEGIN(record, tag)                                                            \
-    struct instr_profile_##record *record##s;                                                      \
-    size_t record##_count, record##_capacity;                                                      \
-    struct report_index record##_index;
-#include "profile_schema.def"
-
-    /* Per merged function, where its blocks begin; its blocks and their lines stand together. */
-    struct merge_body {
-        size_t first_block, block_count;
-        uint64_t shape; /* hash of which lines its blocks have */
-    } * bodies;
-    size_t body_capacity;
-    size_t *first_lines; /* per merged block, the first of its lines; and the count behind */
-    size_t first_line_capacity;
-
-    uint64_t *text_hashes; /* per text section put, a hash of text and ranges */
-    size_t text_count, text_capacity;
-    void **text_memory; /* compressed texts, until finish */
-    size_t text_memory_capacity;
+    struct merge_table tables[INSTR_PROFILE_RECORD_COUNT];
+    struct merge_table site_keys; /* struct merge_site_key, one per site */
+    struct merge_table bodies;    /* struct merge_body, one per function */
+    struct report_index functions;
+    struct report_index texts; /* hashes in text_hashes */
+    uint64_t *text_hashes;
+    void **text_memory; /* compressed texts: the writer wants them until it is finished */
+    size_t text_count, text_hash_capacity, text_memory_capacity;
 };
 
 /* The profile that is being added: its indices -> indices of the merged one. */
 struct merge_part {
     const struct instr_profile *profile;
-    uint64_t *strings, *runs, *images, *files, *units, *functions, *blocks, *sites;
+    struct report_groupings groups;
+    uint64_t *strings, *runs, *images, *files, *units, *functions;
 };
 
-/* merge_functions.c: functions with blocks and sites. */
-void merge_functions(struct merge *merge, struct merge_part *part);
+/* The merged records of one kind, as an array. */
+#define MERGE_RECORDS(merge, record)                                                               \
+    ((struct instr_profile_##record *)(void *)(merge)->tables[INSTR_PROFILE_RECORD_##record]       \
+         .records)
 
-/* merge_texts.c: texts and ranges; fails with NO_MEMORY only. */
-enum instr_status merge_texts(struct merge *merge, const struct merge_part *part);
+/* Appends a record of that size and returns its index. */
+size_t merge_append(struct merge_table *table, const void *record, size_t size);
 
-/* An optional reference of a part, 1 + index, as one of the merged profile. */
+/* The index of the record whose first `key_size` bytes are the same; appends it if there is none.
+ * `*is_new` says which. */
+size_t merge_place(struct merge_table *table, const void *record, size_t size, size_t key_size,
+                   bool *is_new);
+
+/* An optional reference of a part, 1 + index or 0, as one of the merged profile. */
 static inline uint64_t merge_optional(const uint64_t *map, uint64_t reference) {
     return reference ? map[reference - 1] + 1 : 0;
 }
+
+/* Functions with their blocks, lines and sites; fills part->functions. */
+void merge_functions(struct merge *merge, struct merge_part *part);
+
+/* Source text and its ranges. */
+enum instr_status merge_texts(struct merge *merge, const struct merge_part *part);
 
 #endif

@@ -5,15 +5,13 @@
  * gives its time to the lines of its blocks in proportion to the instructions executed there.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
+#include "report_grouping.h"
 #include "report_model.h"
 
-/* Members of each group, in the order of their records: list[begin[g]] to list[begin[g + 1]]. */
-struct grouping {
-    size_t *begin;
-    uint32_t *list;
-};
+enum { NEAR_LINES = 20000 };
 
 /* What is known of a loop site while its function is worked on. */
 struct loop {
@@ -26,9 +24,9 @@ struct work {
     struct report_model *model;
     const struct instr_profile *profile;
     const uint32_t *file_map;
-    struct grouping blocks, block_lines, sites; /* by function, by block, by function */
-    uint32_t *line_of;                          /* per block line: the model's line */
-    struct loop *loops;                         /* per site */
+    struct report_groupings groups;
+    uint32_t *line_of;  /* per block line: the model's line */
+    struct loop *loops; /* per site */
 };
 
 /* The lines of one function record and their largest counts so far. */
@@ -39,36 +37,6 @@ struct touched {
     } * lines;
     size_t count, capacity;
 };
-
-/* A counting sort: records may come in any order. `group_of` reads a record's group. */
-static struct grouping group(size_t group_count, size_t count,
-                             uint64_t (*group_of)(const struct instr_profile *, size_t),
-                             const struct instr_profile *profile) {
-    struct grouping result = {cli_resize(0, (group_count + 2) * sizeof(size_t)),
-                              cli_resize(0, count * sizeof(uint32_t))};
-
-    for (size_t i = 0; i < group_count + 2; i++)
-        result.begin[i] = 0;
-    for (size_t i = 0; i < count; i++)
-        result.begin[group_of(profile, i) + 2]++;
-    for (size_t i = 2; i < group_count + 2; i++)
-        result.begin[i] += result.begin[i - 1];
-    for (size_t i = 0; i < count; i++)
-        result.list[result.begin[group_of(profile, i) + 1]++] = (uint32_t)i;
-    return result;
-}
-
-static uint64_t function_of_block(const struct instr_profile *profile, size_t i) {
-    return profile->blocks[i].function;
-}
-
-static uint64_t block_of_line(const struct instr_profile *profile, size_t i) {
-    return profile->block_lines[i].block;
-}
-
-static uint64_t function_of_site(const struct instr_profile *profile, size_t i) {
-    return profile->sites[i].function;
-}
 
 struct key {
     const struct report_model *model;
@@ -83,22 +51,45 @@ static bool same_line(const void *context, uint32_t element) {
     return line->function == key->function && line->file == key->file && line->line == key->line;
 }
 
+static uint32_t new_line(struct report_model *model, const struct key *key) {
+    model->lines =
+        cli_grow(model->lines, model->line_count, &model->line_capacity, sizeof *model->lines);
+    model->lines[model->line_count] = (struct report_line){
+        .function = key->function, .file = key->file, .line = key->line};
+    return (uint32_t)model->line_count++;
+}
+
+/* Nearly all lines of a function lie between its first and its last one: a plain array finds them
+ * several times faster than the hash table that has the others. */
+static uint32_t *near_place(struct report_function *function, const struct key *key) {
+    if (key->file != function->file || !function->line || key->line < function->line ||
+        key->line > function->end_line || function->end_line - function->line > NEAR_LINES)
+        return 0;
+    if (!function->near_lines) {
+        size_t count = function->end_line - function->line + 1;
+        function->near_lines = cli_resize(0, count * sizeof(uint32_t));
+        memset(function->near_lines, 0, count * sizeof(uint32_t));
+    }
+    return &function->near_lines[key->line - function->line];
+}
+
 static uint32_t place_line(struct work *work, uint32_t function, uint64_t file, uint64_t number) {
     struct report_model *model = work->model;
     struct key key = {model, function, model->functions[function].file, number};
 
     if (file)
         key.file = work->file_map[file - 1] + 1;
+    uint32_t *near = near_place(&model->functions[function], &key);
+    if (near) {
+        if (!*near)
+            *near = new_line(model, &key) + 1;
+        return *near - 1;
+    }
     uint64_t hash = report_index_hash(
         (uint64_t[]){(uint64_t)key.function << 32 | key.file, key.line}, 2);
     uint32_t *place = report_index_place(&model->line_index, hash, same_line, &key);
-    if (*place == REPORT_INDEX_NONE) {
-        *place = (uint32_t)model->line_count;
-        model->lines =
-            cli_grow(model->lines, model->line_count, &model->line_capacity, sizeof *model->lines);
-        model->lines[model->line_count++] =
-            (struct report_line){.function = function, .file = key.file, .line = number};
-    }
+    if (*place == REPORT_INDEX_NONE)
+        *place = new_line(model, &key);
     return *place;
 }
 
@@ -113,11 +104,11 @@ static void count_hits(struct work *work, uint32_t function, size_t record,
     const struct instr_profile *profile = work->profile;
 
     touched->count = 0;
-    for (size_t b = work->blocks.begin[record]; b < work->blocks.begin[record + 1]; b++) {
-        size_t block = work->blocks.list[b];
-        for (size_t l = work->block_lines.begin[block]; l < work->block_lines.begin[block + 1];
+    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1]; b++) {
+        size_t block = work->groups.blocks.list[b];
+        for (size_t l = work->groups.block_lines.begin[block]; l < work->groups.block_lines.begin[block + 1];
              l++) {
-            size_t i = work->block_lines.list[l];
+            size_t i = work->groups.block_lines.list[l];
             const struct instr_profile_block_line *entry = &profile->block_lines[i];
             uint32_t number = place_line(work, function, entry->file, entry->line);
             struct report_line *line = &work->model->lines[number];
@@ -174,14 +165,14 @@ static bool weigh_loops(struct work *work, size_t record) {
     const struct instr_profile *profile = work->profile;
     bool several = false;
 
-    for (size_t b = work->blocks.begin[record]; b < work->blocks.begin[record + 1]; b++) {
-        size_t block = work->blocks.list[b];
+    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1]; b++) {
+        size_t block = work->groups.blocks.list[b];
         if (!profile->blocks[block].loop)
             continue;
         struct loop *loop = &work->loops[profile->blocks[block].loop - 1];
-        for (size_t l = work->block_lines.begin[block]; l < work->block_lines.begin[block + 1];
+        for (size_t l = work->groups.block_lines.begin[block]; l < work->groups.block_lines.begin[block + 1];
              l++) {
-            size_t i = work->block_lines.list[l];
+            size_t i = work->groups.block_lines.list[l];
             double weight = weight_of(profile, block, i);
             if (weight <= 0)
                 continue;
@@ -199,16 +190,16 @@ static bool weigh_loops(struct work *work, size_t record) {
 static void share_loops(struct work *work, size_t record) {
     const struct instr_profile *profile = work->profile;
 
-    for (size_t b = work->blocks.begin[record]; b < work->blocks.begin[record + 1]; b++) {
-        size_t block = work->blocks.list[b];
+    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1]; b++) {
+        size_t block = work->groups.blocks.list[b];
         uint64_t number = profile->blocks[block].loop;
         if (!number || !work->loops[number - 1].several)
             continue;
         struct loop *loop = &work->loops[number - 1];
         const struct instr_profile_site *site = &profile->sites[number - 1];
-        for (size_t l = work->block_lines.begin[block]; l < work->block_lines.begin[block + 1];
+        for (size_t l = work->groups.block_lines.begin[block]; l < work->groups.block_lines.begin[block + 1];
              l++) {
-            size_t i = work->block_lines.list[l];
+            size_t i = work->groups.block_lines.list[l];
             struct report_line *line = &work->model->lines[work->line_of[i]];
             double weight = weight_of(profile, block, i);
             if (weight <= 0)
@@ -227,16 +218,16 @@ static void share_loops(struct work *work, size_t record) {
             }
         }
     }
-    for (size_t b = work->blocks.begin[record]; b < work->blocks.begin[record + 1]; b++) {
-        size_t block = work->blocks.list[b];
-        for (size_t l = work->block_lines.begin[block]; l < work->block_lines.begin[block + 1]; l++)
-            work->model->lines[work->line_of[work->block_lines.list[l]]].slot = 0;
+    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1]; b++) {
+        size_t block = work->groups.blocks.list[b];
+        for (size_t l = work->groups.block_lines.begin[block]; l < work->groups.block_lines.begin[block + 1]; l++)
+            work->model->lines[work->line_of[work->groups.block_lines.list[l]]].slot = 0;
     }
 }
 
 static void add_sites(struct work *work, uint32_t function, size_t record) {
-    for (size_t s = work->sites.begin[record]; s < work->sites.begin[record + 1]; s++) {
-        size_t number = work->sites.list[s];
+    for (size_t s = work->groups.sites.begin[record]; s < work->groups.sites.begin[record + 1]; s++) {
+        size_t number = work->groups.sites.list[s];
         const struct instr_profile_site *site = &work->profile->sites[number];
         const struct loop *loop = &work->loops[number];
 
@@ -259,15 +250,11 @@ void report_model_add_lines(struct report_model *model) {
             .model = model,
             .profile = profile,
             .file_map = model->file_maps[p],
-            .blocks = group(profile->function_count, profile->block_count, function_of_block,
-                            profile),
-            .block_lines = group(profile->block_count, profile->block_line_count, block_of_line,
-                                 profile),
-            .sites = group(profile->function_count, profile->site_count, function_of_site, profile),
             .line_of = cli_resize(0, profile->block_line_count * sizeof(uint32_t)),
             .loops = cli_resize(0, profile->site_count * sizeof(struct loop)),
         };
 
+        report_group(&work.groups, profile);
         for (size_t i = 0; i < profile->site_count; i++)
             work.loops[i] = (struct loop){0};
         for (size_t i = 0; i < profile->function_count; i++) {
@@ -277,12 +264,7 @@ void report_model_add_lines(struct report_model *model) {
                 share_loops(&work, i);
             add_sites(&work, function, i);
         }
-        free(work.blocks.begin);
-        free(work.blocks.list);
-        free(work.block_lines.begin);
-        free(work.block_lines.list);
-        free(work.sites.begin);
-        free(work.sites.list);
+        report_groupings_release(&work.groups);
         free(work.line_of);
         free(work.loops);
     }

@@ -95,9 +95,40 @@ static int by_number(const void *left, const void *right) {
     return a->line < b->line ? -1 : a->line > b->line;
 }
 
-/* Brings the lines of each function together, by counting, then into order. */
-static void sort_lines(struct report_model *model) {
+static bool is_grouped(const struct report_model *model) {
+    for (size_t i = 1; i < model->line_count; i++)
+        if (model->lines[i].function < model->lines[i - 1].function)
+            return false;
+    return true;
+}
+
+/* Brings the lines of each function together, by counting. */
+static void group_lines(struct report_model *model) {
     struct report_line *sorted = cli_resize(0, model->line_count * sizeof *sorted);
+    size_t *next = cli_resize(0, model->function_count * sizeof *next);
+
+    for (size_t i = 0; i < model->function_count; i++)
+        next[i] = model->functions[i].first_line;
+    for (size_t i = 0; i < model->line_count; i++)
+        sorted[next[model->lines[i].function]++] = model->lines[i];
+    free(next);
+    free(model->lines);
+    model->lines = sorted;
+    model->line_capacity = model->line_count;
+}
+
+static void sort_function(struct report_line *lines, size_t count, uint32_t own_file) {
+    bool sorted = true;
+
+    for (size_t i = 0; i < count; i++) {
+        lines[i].slot = lines[i].file == own_file ? 0 : lines[i].file; /* the own file first */
+        sorted = sorted && (!i || by_number(&lines[i - 1], &lines[i]) < 0);
+    }
+    if (!sorted)
+        qsort(lines, count, sizeof *lines, by_number);
+}
+
+static void sort_lines(struct report_model *model) {
     size_t next = 0;
 
     for (size_t i = 0; i < model->line_count; i++)
@@ -105,23 +136,15 @@ static void sort_lines(struct report_model *model) {
     for (size_t i = 0; i < model->function_count; i++) {
         model->functions[i].first_line = next;
         next += model->functions[i].line_count;
-        model->functions[i].line_count = 0;
     }
-    for (size_t i = 0; i < model->line_count; i++) {
-        struct report_function *function = &model->functions[model->lines[i].function];
-        struct report_line *line = &sorted[function->first_line + function->line_count++];
-        *line = model->lines[i];
-        line->slot = line->file == function->file ? 0 : line->file; /* the own file first */
-    }
-    free(model->lines);
-    model->lines = sorted;
-    model->line_capacity = model->line_count;
+    if (!is_grouped(model))
+        group_lines(model);
     report_index_release(&model->line_index); /* its places are no longer valid */
     for (size_t i = 0; i < model->function_count; i++) {
         struct report_function *function = &model->functions[i];
-        if (function->line_count)
-            qsort(&model->lines[function->first_line], function->line_count, sizeof *sorted,
-                  by_number);
+        free(function->near_lines);
+        function->near_lines = 0;
+        sort_function(&model->lines[function->first_line], function->line_count, function->file);
     }
 }
 

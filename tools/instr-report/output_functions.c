@@ -68,7 +68,7 @@ void report_print_functions(const struct report_output *output) {
             largest = (double)function->total_ns;
     }
     /* With three decimals the function table can stay in seconds longer. */
-    struct report_scale scale = report_scale_for(output, largest * 100);
+    struct report_scale scale = report_scale_for(output, largest * 1000);
     if (measured)
         fprintf(output->file, "Timer unit: %s\n\n", scale.heading);
     cli_table_begin(&table, columns, sizeof columns / sizeof *columns);
@@ -93,7 +93,7 @@ void report_print_regions(const struct report_output *output) {
     for (size_t i = 0; i < model->region_count; i++)
         if ((double)model->regions[i].total_ns > largest)
             largest = (double)model->regions[i].total_ns;
-    struct report_scale scale = report_scale_for(output, largest * 100);
+    struct report_scale scale = report_scale_for(output, largest * 1000);
     fprintf(output->file, "Timer unit: %s\n\n", scale.heading);
     cli_table_begin(&table, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < model->region_count; i++) {

@@ -66,9 +66,9 @@ struct report_scale report_scale_for(const struct report_output *output, double 
         return scales[output->options->unit];
     if (largest_ns < 1e5)
         return scales[REPORT_UNIT_NS];
-    if (largest_ns < 1e8)
+    if (largest_ns < 1e9)
         return scales[REPORT_UNIT_US];
-    return scales[largest_ns < 1e11 ? REPORT_UNIT_MS : REPORT_UNIT_S];
+    return scales[largest_ns < 1e12 ? REPORT_UNIT_MS : REPORT_UNIT_S];
 }
 
 static void append_shell_word(struct cli_text *text, const char *word) {

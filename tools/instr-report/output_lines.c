@@ -20,10 +20,14 @@ static const struct field_info fields[] = {
 
 /* One decimal; what would be cut to 0.0 keeps two digits. */
 static void append_number(struct cli_text *text, double value) {
-    if (value != 0 && value < 0.05 && value > -0.05)
-        cli_text_printf(text, "%.2g", value);
-    else
+    double size = value < 0 ? -value : value;
+
+    if (size >= 0.05 || value == 0)
         cli_text_fixed(text, value, 1);
+    else if (size >= 0.0005)
+        cli_text_fixed(text, value, size >= 0.005 ? 3 : 4);
+    else
+        cli_text_printf(text, "%.1e", value);
 }
 
 static double percent_of(const struct report_function *function, const struct report_line *line) {
@@ -170,12 +174,13 @@ static void add_rows(struct cli_table *table, const struct layout *layout,
             break;
         }
         const struct report_source_line *text = 0;
-        if (source) {
+        if (source && text_number == number) {
+            text = &source->lines[next_text++];
+        } else if (source) {
+            /* A record outside of the range that is printed. */
             size_t at = report_source_position(source, number);
             if (at < source->line_count && source->lines[at].number == number)
                 text = &source->lines[at];
-            if (text && at >= next_text)
-                next_text = at + 1;
         }
         add_row(table, layout, function, number, line_number == number ? &lines[next_line] : 0,
                 text);

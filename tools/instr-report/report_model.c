@@ -71,6 +71,7 @@ void report_model_release(struct report_model *model) {
     for (size_t i = 0; i < model->function_count; i++) {
         free(model->functions[i].name);
         free(model->functions[i].linkage_names);
+        free(model->functions[i].near_lines);
     }
     for (size_t p = 0; p < model->profile_count; p++) {
         free(model->function_maps[p]);

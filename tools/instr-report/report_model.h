@@ -70,6 +70,7 @@ struct report_function {
     int64_t min_ns, max_ns;            /* valid if ranged */
     bool measured, ranged, estimated;
 
+    uint32_t *near_lines; /* for model_lines.c: 1 + index of the lines from `line` to `end_line` */
     size_t first_line, line_count;     /* in lines: the own file first, then by number */
     size_t first_callee, callee_count; /* in callees */
     double heat;  /* share of the program in percent: of its time, or of its hits without times */

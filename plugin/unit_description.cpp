@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#include "description.h"
+#include "unit_description.h"
 
 #include "embed_source.h"
 #include "function_filter.h"

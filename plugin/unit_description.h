@@ -3,8 +3,8 @@
 // Encodes what the runtime and the report must know about a translation unit:
 // the description stream of the ABI.
 
-#ifndef INSTR_DESCRIPTION_H
-#define INSTR_DESCRIPTION_H
+#ifndef INSTR_UNIT_DESCRIPTION_H
+#define INSTR_UNIT_DESCRIPTION_H
 
 #include "compilation.h"
 #include "plan.h"

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "api.h"
+
+#include <errno.h>
+
+#include "dump.h"
+#include "lock.h"
+#include "process_info.h"
+#include "region.h"
+#include "run.h"
+
+void instr_rt_api_start(void) {
+    instr_rt_run_start();
+}
+
+void instr_rt_api_stop(void) {
+    instr_rt_run_stop();
+}
+
+void instr_rt_api_reset(void) {
+    instr_rt_run_reset();
+}
+
+int instr_rt_api_flush(void) {
+    bool written;
+    if (instr_rt_getpid() != instr_rt_process.pid || !instr_rt_lock())
+        return -1;
+    written = instr_rt_dump();
+    instr_rt_unlock();
+    return written ? 0 : -1;
+}
+
+void instr_rt_api_region_begin(const char *name) {
+    int saved = errno;
+    instr_rt_region_begin(name);
+    errno = saved;
+}
+
+void instr_rt_api_region_end(const char *name) {
+    int saved = errno;
+    instr_rt_region_end(name);
+    errno = saved;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * Runs the real probes on a scratch thread and takes the lower quartile of several batches: most of
+ * what disturbs a batch makes it slower, and to take out too much is worse than to leave a bit in.
+ */
+#include <string.h>
+
+#include "frames.h"
+#include "probes.h"
+#include "run.h"
+#include "thread.h"
+
+#define BATCHES 16
+#define ROUNDS 128
+
+static struct instr_abi_times function_times, site_times[2];
+
+static int64_t quartile(int64_t *values) {
+    for (int i = 1; i < BATCHES; i++)
+        for (int k = i; k > 0 && values[k - 1] > values[k]; k--) {
+            int64_t swapped = values[k];
+            values[k] = values[k - 1];
+            values[k - 1] = swapped;
+        }
+    return values[BATCHES / 4];
+}
+
+static uint64_t scaled(int64_t ticks) {
+    return ticks <= 0 ? 0 : (uint64_t)((ticks << INSTR_RT_COST_SHIFT) / ROUNDS);
+}
+
+/* Of a pair of probes, `inner` is what lies between their clock readings. */
+static void split(uint64_t *first, uint64_t *second, int64_t all, int64_t inner) {
+    *first = scaled(inner < all ? inner : all);
+    *second = scaled(all) - *first;
+}
+
+static void calibrate_enter_exit(void) {
+    int64_t all[BATCHES], inner[BATCHES];
+    for (int batch = 0; batch < BATCHES; batch++) {
+        int64_t begin = instr_rt_ticks(), before = function_times.self;
+        for (int i = 0; i < ROUNDS; i++)
+            instr_rt_exit(instr_rt_enter(&function_times, &function_times));
+        all[batch] = instr_rt_ticks() - begin;
+        inner[batch] = function_times.self - before;
+    }
+    split(&instr_rt_costs.enter, &instr_rt_costs.exit, quartile(all), quartile(inner));
+}
+
+static void calibrate_line(struct instr_frame *frame) {
+    int64_t all[BATCHES];
+    for (int batch = 0; batch < BATCHES; batch++) {
+        int64_t begin = instr_rt_ticks();
+        for (int i = 0; i < ROUNDS; i++)
+            instr_rt_line(frame, &site_times[i & 1]);
+        all[batch] = instr_rt_ticks() - begin;
+    }
+    instr_rt_costs.line = scaled(quartile(all));
+}
+
+static void calibrate_call(struct instr_frame *frame) {
+    int64_t all[BATCHES], inner[BATCHES];
+    for (int batch = 0; batch < BATCHES; batch++) {
+        int64_t begin = instr_rt_ticks(), before = frame->lib;
+        for (int i = 0; i < ROUNDS; i++) {
+            instr_rt_call(frame, site_times);
+            instr_rt_call_end(frame);
+        }
+        all[batch] = instr_rt_ticks() - begin;
+        inner[batch] = frame->lib - before;
+    }
+    split(&instr_rt_costs.call, &instr_rt_costs.call_end, quartile(all), quartile(inner));
+}
+
+void instr_rt_calibrate(void) {
+    struct instr_rt_thread *real = instr_rt_tls.thread, *scratch = instr_rt_thread_borrow();
+    struct instr_rt_costs costs;
+    struct instr_frame *frame;
+    if (!scratch)
+        return;
+    memset(&instr_rt_costs, 0, sizeof(instr_rt_costs));
+    instr_rt_tls.thread = scratch;
+    calibrate_enter_exit();
+    costs = instr_rt_costs;
+    memset(&instr_rt_costs, 0, sizeof(instr_rt_costs));
+    frame = instr_rt_enter(&function_times, &function_times);
+    if (frame) {
+        calibrate_line(frame);
+        costs.line = instr_rt_costs.line;
+        memset(&instr_rt_costs, 0, sizeof(instr_rt_costs));
+        calibrate_call(frame);
+        costs.call = instr_rt_costs.call;
+        costs.call_end = instr_rt_costs.call_end;
+        instr_rt_exit(frame);
+    }
+    instr_rt_costs = costs;
+    instr_rt_tls.thread = real;
+    instr_rt_thread_give_back(scratch);
+}

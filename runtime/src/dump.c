@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "dump.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "log.h"
+#include "memory.h"
+#include "output_name.h"
+#include "process_info.h"
+#include "run.h"
+#include "text.h"
+
+#define COMPRESSION_LEVEL 6
+
+struct file_sink {
+    int fd;
+    int error; /* errno of the first failure */
+};
+
+static enum instr_status write_to_file(void *context, const void *bytes, size_t size) {
+    struct file_sink *sink = context;
+    const char *at = bytes;
+    while (size > 0) {
+        ssize_t written = write(sink->fd, at, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            sink->error = written < 0 ? errno : ENOSPC;
+            return INSTR_STATUS_IO;
+        }
+        at += written;
+        size -= (size_t)written;
+    }
+    return INSTR_STATUS_OK;
+}
+
+static void warn_once(const char *path, const char *reason) {
+    static bool warned;
+    if (!warned)
+        instr_rt_warn("cannot write ", path, ": ", reason);
+    warned = true;
+}
+
+/* A device, a pipe or a link is written through; any other file is replaced as a whole. */
+static bool is_special(const char *path) {
+    struct stat facts;
+    return lstat(path, &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
+}
+
+static void temporary_name(struct instr_rt_text *text, const char *path) {
+    instr_rt_text_string(text, path);
+    instr_rt_text_string(text, ".");
+    instr_rt_text_number(text, instr_rt_process.pid, 1);
+    instr_rt_text_string(text, ".tmp");
+}
+
+static enum instr_status write_profile(struct instr_profile_writer *writer,
+                                       struct file_sink *sink) {
+    struct instr_profile_header header;
+    struct instr_sink out = {write_to_file, sink};
+    memset(&header, 0, sizeof(header));
+    header.major = INSTR_PROFILE_MAJOR;
+    header.minor = INSTR_PROFILE_MINOR;
+    header.pid = instr_rt_process.pid;
+    header.process_start = instr_rt_process.start;
+    header.written_unix_ns = instr_rt_clock_unix_ns();
+    return instr_profile_writer_finish(writer, &header, COMPRESSION_LEVEL, &out);
+}
+
+static bool write_file(struct instr_profile_writer *writer, const char *path) {
+    char temporary[INSTR_RT_PATH_BYTES + 32];
+    struct instr_rt_text text;
+    struct file_sink sink = {-1, 0};
+    bool special = is_special(path);
+    enum instr_status status;
+    instr_rt_text_start(&text, temporary, sizeof(temporary));
+    if (special)
+        instr_rt_text_string(&text, path);
+    else
+        temporary_name(&text, path);
+    sink.fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+    if (sink.fd < 0) {
+        warn_once(path, instr_rt_error_text(errno));
+        return false;
+    }
+    status = write_profile(writer, &sink);
+    if (close(sink.fd) != 0 && status == INSTR_STATUS_OK) {
+        sink.error = errno;
+        status = INSTR_STATUS_IO;
+    }
+    if (status == INSTR_STATUS_OK && !special && rename(temporary, path) != 0) {
+        sink.error = errno;
+        status = INSTR_STATUS_IO;
+    }
+    if (status == INSTR_STATUS_OK)
+        return true;
+    if (!special)
+        unlink(temporary);
+    warn_once(path, sink.error ? instr_rt_error_text(sink.error) : instr_status_string(status));
+    return false;
+}
+
+/* So that an image that ends after the last write can tell whether anything was counted since. */
+static void remember_sums(const struct instr_rt_totals *totals) {
+    for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next)
+        image->written_sum = instr_rt_totals_image_sum(totals, image);
+}
+
+bool instr_rt_dump(void) {
+    struct instr_rt_totals totals;
+    struct instr_profile_writer *writer = 0;
+    const char *path = instr_rt_output_path();
+    enum instr_status status;
+    int saved = errno;
+    bool written = false;
+    instr_rt_run_settle_pause();
+    if (!instr_rt_run_totals(&totals)) {
+        warn_once(path, instr_status_string(INSTR_STATUS_NO_MEMORY));
+        errno = saved;
+        return false;
+    }
+    remember_sums(&totals);
+    status = instr_profile_writer_open(&writer, &instr_rt_allocator);
+    if (status == INSTR_STATUS_OK)
+        status = instr_rt_dump_records(writer, &totals);
+    if (status == INSTR_STATUS_OK)
+        written = write_file(writer, path);
+    else
+        warn_once(path, instr_status_string(status));
+    instr_profile_writer_close(writer);
+    instr_rt_totals_release(&totals);
+    errno = saved;
+    return written;
+}

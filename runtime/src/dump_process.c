@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* The records about the process, the machine, threads and regions. */
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "config.h"
+#include "dump.h"
+#include "frames.h"
+#include "memory.h"
+#include "process_info.h"
+#include "region.h"
+#include "run.h"
+#include "text.h"
+
+#ifndef INSTR_VERSION
+#define INSTR_VERSION "0"
+#endif
+
+#define ARGUMENTS_BYTES 65536
+
+struct probe_sum {
+    uint64_t probes, overhead, frames_lost;
+};
+
+static struct probe_sum sum_probes(void) {
+    struct probe_sum sum = {instr_rt_threads.ended_probes, instr_rt_threads.ended_overhead,
+                            instr_rt_threads.ended_frames_lost};
+    for (struct instr_rt_thread *thread = instr_rt_threads.first; thread; thread = thread->next) {
+        sum.probes += __atomic_load_n(&thread->probes, __ATOMIC_RELAXED);
+        sum.overhead += __atomic_load_n(&thread->overhead, __ATOMIC_RELAXED);
+        sum.frames_lost += thread->frames_lost;
+    }
+    return sum;
+}
+
+static void put_arguments(struct instr_rt_encoder *encoder, uint64_t run) {
+    char *bytes = instr_rt_resize(0, 0, ARGUMENTS_BYTES);
+    size_t size;
+    if (!bytes) {
+        instr_rt_encoder_try(encoder, INSTR_STATUS_NO_MEMORY);
+        return;
+    }
+    size = instr_rt_read_file("/proc/self/cmdline", bytes, ARGUMENTS_BYTES);
+    for (size_t at = 0; at < size; at += strlen(bytes + at) + 1) {
+        struct instr_profile_argument argument = {0};
+        argument.run = run;
+        argument.text = instr_rt_encoder_string(encoder, bytes + at);
+        instr_rt_encoder_try(encoder,
+                             instr_profile_writer_put_argument(encoder->writer, &argument));
+    }
+    instr_rt_resize(bytes, ARGUMENTS_BYTES, 0);
+}
+
+static uint64_t timeval_ns(struct timeval time) {
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_usec * 1000u;
+}
+
+void instr_rt_dump_process(struct instr_rt_encoder *encoder) {
+    struct instr_profile_run run;
+    struct probe_sum sum = sum_probes();
+    struct rusage usage;
+    char text[512];
+    memset(&run, 0, sizeof(run));
+    run.pid = instr_rt_process.pid;
+    run.parent_pid = instr_rt_process.parent_pid;
+    run.start_unix_ns = instr_rt_process.start_unix_ns;
+    run.wall_ns =
+        (uint64_t)instr_rt_encoder_ns(encoder, encoder->totals->ticks - instr_rt_run.start_ticks);
+    if (getrusage(RUSAGE_SELF, &usage) == 0) {
+        run.user_ns = timeval_ns(usage.ru_utime);
+        run.system_ns = timeval_ns(usage.ru_stime);
+        run.max_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;
+    }
+    run.exit_kind = instr_rt_run.exit_kind;
+    run.exit_value = instr_rt_run.exit_value;
+    run.timing = instr_rt_config.timing == INSTR_RT_TIMING_NONE ? INSTR_PROFILE_TIMING_NONE
+                                                                : INSTR_PROFILE_TIMING_EXACT;
+    run.clock = instr_rt_clock_counter ? INSTR_PROFILE_CLOCK_TSC : INSTR_PROFILE_CLOCK_MONOTONIC;
+    run.clock_hz = (uint64_t)(1e9 / encoder->ns_per_tick + 0.5);
+    run.probes = sum.probes;
+    if (sum.probes) {
+        double ticks = (double)sum.overhead / (1 << INSTR_RT_COST_SHIFT);
+        run.removed_ns = (uint64_t)(ticks * encoder->ns_per_tick);
+        run.probe_cost_ps = (uint64_t)(ticks * encoder->ns_per_tick * 1000.0 / (double)sum.probes);
+    }
+    run.frames_lost = sum.frames_lost;
+    run.host = instr_rt_encoder_string(encoder, instr_rt_process.host);
+    run.program = instr_rt_encoder_string(encoder, instr_rt_process.program);
+    run.directory = instr_rt_encoder_string(encoder, instr_rt_process.directory);
+    instr_rt_process_system(text, sizeof(text));
+    run.system = instr_rt_encoder_string(encoder, text);
+    instr_rt_process_cpu(text, sizeof(text));
+    run.cpu = instr_rt_encoder_string(encoder, text);
+    run.cpu_count = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
+    run.runtime = instr_rt_encoder_string(encoder, INSTR_VERSION);
+    run.options = instr_rt_encoder_string(encoder, instr_rt_config.options);
+    instr_rt_encoder_try(encoder, instr_profile_writer_put_run(encoder->writer, &run));
+    put_arguments(encoder, 0);
+}
+
+static void put_thread(struct instr_rt_encoder *encoder, const struct instr_rt_ended_thread *from) {
+    struct instr_profile_thread thread;
+    memset(&thread, 0, sizeof(thread));
+    thread.tid = from->tid;
+    thread.name = instr_rt_encoder_string(encoder, from->name);
+    thread.wall_ns = (uint64_t)instr_rt_encoder_ns(encoder, (int64_t)from->wall_ticks);
+    thread.cpu_ns = from->cpu_ns;
+    thread.self_ns = instr_rt_encoder_ns(encoder, from->self_ticks);
+    thread.probes = from->probes;
+    thread.count = from->count;
+    instr_rt_encoder_try(encoder, instr_profile_writer_put_thread(encoder->writer, &thread));
+}
+
+static void read_name(char *name, size_t capacity, uint64_t tid) {
+    char path[64];
+    struct instr_rt_text text;
+    instr_rt_text_start(&text, path, sizeof(path));
+    instr_rt_text_string(&text, "/proc/self/task/");
+    instr_rt_text_number(&text, tid, 1);
+    instr_rt_text_string(&text, "/comm");
+    instr_rt_read_file(path, name, capacity);
+    name[strcspn(name, "\n")] = 0;
+}
+
+static void put_live_threads(struct instr_rt_encoder *encoder,
+                             const struct instr_rt_thread *thread) {
+    struct instr_rt_ended_thread live;
+    if (!thread)
+        return;
+    /* The list is newest first. */
+    while (thread->next)
+        thread = thread->next;
+    for (; thread; thread = thread->previous) {
+        memset(&live, 0, sizeof(live));
+        live.tid = thread->tid;
+        read_name(live.name, sizeof(live.name), thread->tid);
+        live.self_ticks = thread->self_seen;
+        live.wall_ticks = (uint64_t)thread->wall_seen;
+        live.cpu_ns = instr_rt_thread_cpu_ns(thread->tid);
+        live.probes = thread->probes;
+        live.count = 1;
+        put_thread(encoder, &live);
+    }
+}
+
+static void put_regions(struct instr_rt_encoder *encoder) {
+    for (struct instr_rt_region *from = instr_rt_regions; from; from = from->next) {
+        struct instr_profile_region region;
+        if (from->calls == 0)
+            continue;
+        memset(&region, 0, sizeof(region));
+        region.name = instr_rt_encoder_string(encoder, from->name);
+        region.calls = from->calls;
+        region.total_ns = instr_rt_encoder_ns(encoder, from->total);
+        region.min_ns = instr_rt_encoder_ns(encoder, from->min);
+        region.max_ns = instr_rt_encoder_ns(encoder, from->max);
+        instr_rt_encoder_try(encoder, instr_profile_writer_put_region(encoder->writer, &region));
+    }
+}
+
+void instr_rt_dump_threads(struct instr_rt_encoder *encoder) {
+    put_live_threads(encoder, instr_rt_threads.first);
+    for (uint64_t i = 0; i < instr_rt_threads.ended_count; i++)
+        put_thread(encoder, &instr_rt_threads.ended[i]);
+    if (instr_rt_threads.rest.count)
+        put_thread(encoder, &instr_rt_threads.rest);
+    put_regions(encoder);
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* The records of one translation unit: its description, filled with what was counted. */
+#include <string.h>
+
+#include "description.h"
+#include "dump.h"
+#include "log.h"
+#include "memory.h"
+
+struct unit_encoder {
+    struct instr_rt_encoder *all;
+    const struct instr_rt_unit *unit;
+    const uint64_t *counters;
+    const struct instr_abi_times *times;
+    struct instr_rt_place *places; /* of the unit's times */
+    struct instr_rt_description description;
+
+    uint64_t *strings; /* index in the unit -> in the profile; the same for files */
+    size_t string_count, string_room;
+    uint64_t *files;
+    unsigned char *wanted; /* chunks whose text goes into the profile */
+    uint64_t *sites;       /* of the function: 1 + index of the record, 0 if not visited */
+    size_t site_room;
+};
+
+/* Makes room for one more entry of an array that doubles. */
+static bool reserve(struct unit_encoder *e, uint64_t **array, size_t *room, size_t count) {
+    size_t bigger = *room ? *room : 64;
+    uint64_t *grown;
+    while (bigger < count)
+        bigger *= 2;
+    if (*array && bigger == *room)
+        return true;
+    grown = instr_rt_resize(*array, *room * sizeof(**array), bigger * sizeof(**array));
+    if (!grown)
+        return instr_rt_encoder_try(e->all, INSTR_STATUS_NO_MEMORY);
+    *array = grown;
+    *room = bigger;
+    return true;
+}
+
+static bool take_string(void *context, const struct instr_rt_desc_string *string) {
+    struct unit_encoder *e = context;
+    if (!reserve(e, &e->strings, &e->string_room, e->string_count + 1))
+        return false;
+    return instr_rt_encoder_try(
+        e->all, instr_profile_writer_string(e->all->writer, string->bytes, (size_t)string->size,
+                                            &e->strings[e->string_count++]));
+}
+
+static bool put_files(struct unit_encoder *e) {
+    struct instr_rt_desc_file from;
+    uint64_t index = 0;
+    e->files = instr_rt_resize(0, 0, (size_t)e->description.file_count * sizeof(*e->files));
+    if (!e->files)
+        return instr_rt_encoder_try(e->all, INSTR_STATUS_NO_MEMORY);
+    while (instr_rt_description_next_file(&e->description, &from)) {
+        struct instr_profile_file file;
+        memset(&file, 0, sizeof(file));
+        file.name = e->strings[from.name];
+        file.directory = e->strings[from.directory];
+        file.hash = from.hash;
+        e->files[index++] = instr_rt_encoder_file(e->all, &file);
+    }
+    return !e->description.failed;
+}
+
+static void put_unit(struct unit_encoder *e, const struct instr_rt_image *image) {
+    struct instr_profile_unit unit;
+    memset(&unit, 0, sizeof(unit));
+    unit.image = image->index;
+    unit.source_file = e->files[e->description.unit.source_file] + 1;
+    unit.producer = e->strings[e->description.unit.producer];
+    unit.optimization = e->description.unit.optimization;
+    instr_rt_encoder_try(e->all, instr_profile_writer_put_unit(e->all->writer, &unit));
+}
+
+static void skip_chunks(struct instr_rt_description *description) {
+    struct instr_rt_desc_chunk chunk;
+    struct instr_rt_desc_range range;
+    while (instr_rt_description_next_chunk(description, &chunk))
+        while (instr_rt_description_next_range(description, &range))
+            ;
+}
+
+/* The cost of probes that was taken out is an estimate: what is left of very short times may be
+ * less than nothing. A thread that runs meanwhile may have a self time newer than its total. */
+struct settled_times {
+    int64_t total, self, lib, min, max;
+};
+
+static struct settled_times settle(const struct unit_encoder *e,
+                                   const struct instr_abi_times *times) {
+    struct settled_times settled;
+    settled.self = instr_rt_encoder_ns(e->all, times->self > 0 ? times->self : 0);
+    settled.total = instr_rt_encoder_ns(e->all, times->total > 0 ? times->total : 0);
+    settled.lib = instr_rt_encoder_ns(e->all, times->lib > 0 ? times->lib : 0);
+    if (settled.total < settled.self)
+        settled.total = settled.self;
+    if (settled.lib > settled.self)
+        settled.lib = settled.self;
+    settled.min = times->visits && times->min > 0 ? instr_rt_encoder_ns(e->all, times->min) : 0;
+    settled.max = times->visits && times->max > 0 ? instr_rt_encoder_ns(e->all, times->max) : 0;
+    return settled;
+}
+
+static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_function *from,
+                             uint64_t unit) {
+    struct instr_profile_function function;
+    uint64_t index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_function);
+    memset(&function, 0, sizeof(function));
+    function.name = e->strings[from->name];
+    function.linkage_name = e->strings[from->linkage_name];
+    function.unit = unit;
+    function.file = e->files[from->file] + 1;
+    function.line = from->line;
+    function.column = from->column;
+    function.end_line = from->end_line;
+    function.flags = from->flags;
+    function.calls = e->counters[from->entry];
+    if (from->times) {
+        const struct instr_abi_times *times = &e->times[from->times - 1];
+        struct settled_times settled = settle(e, times);
+        struct instr_rt_place *place = &e->places[(from->times - 1) * (sizeof(*times) / 8)];
+        function.timed_calls = times->visits;
+        function.primitive_calls = times->outermost;
+        function.total_ns = settled.total;
+        function.self_ns = settled.self;
+        function.lib_ns = settled.lib;
+        function.min_ns = settled.min;
+        function.max_ns = settled.max;
+        place->function = (uint32_t)index + 1;
+    }
+    instr_rt_encoder_try(e->all, instr_profile_writer_put_function(e->all->writer, &function));
+    if (function.calls && from->chunk)
+        e->wanted[from->chunk - 1] = 1;
+    return index;
+}
+
+static void put_site(struct unit_encoder *e, const struct instr_rt_desc_site *from,
+                     uint64_t function, uint64_t *index) {
+    const struct instr_abi_times *times = &e->times[from->times];
+    struct instr_rt_place *place = &e->places[from->times * (sizeof(*times) / 8)];
+    struct settled_times settled = settle(e, times);
+    struct instr_profile_site site;
+    place->function = (uint32_t)function + 1;
+    place->file = (uint32_t)e->files[from->file] + 1;
+    place->line = (uint32_t)from->line;
+    *index = 0;
+    if (times->visits == 0 && times->self == 0)
+        return;
+    *index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_site) + 1;
+    memset(&site, 0, sizeof(site));
+    site.function = function;
+    site.kind = from->kind;
+    site.file = e->files[from->file] + 1;
+    site.line = from->line;
+    site.visits = times->visits;
+    site.outermost = times->outermost;
+    site.total_ns = settled.total;
+    site.self_ns = settled.self;
+    site.lib_ns = settled.lib;
+    site.min_ns = settled.min;
+    site.max_ns = settled.max;
+    instr_rt_encoder_try(e->all, instr_profile_writer_put_site(e->all->writer, &site));
+}
+
+static void put_blocks(struct unit_encoder *e, uint64_t function) {
+    struct instr_rt_desc_block from;
+    struct instr_rt_desc_line from_line;
+    while (instr_rt_description_next_block(&e->description, &from)) {
+        struct instr_profile_block block;
+        uint64_t index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_block);
+        memset(&block, 0, sizeof(block));
+        block.function = function;
+        block.count = e->counters[from.counter];
+        block.loop = from.loop ? e->sites[from.loop - 1] : 0;
+        instr_rt_encoder_try(e->all, instr_profile_writer_put_block(e->all->writer, &block));
+        while (instr_rt_description_next_line(&e->description, &from_line)) {
+            struct instr_profile_block_line line;
+            memset(&line, 0, sizeof(line));
+            line.block = index;
+            line.file = e->files[from_line.file] + 1;
+            line.line = from_line.line;
+            line.weight = from_line.weight;
+            instr_rt_encoder_try(e->all,
+                                 instr_profile_writer_put_block_line(e->all->writer, &line));
+        }
+    }
+}
+
+static void put_functions(struct unit_encoder *e, uint64_t unit) {
+    struct instr_rt_desc_function from;
+    struct instr_rt_desc_site site;
+    while (instr_rt_description_next_function(&e->description, &from)) {
+        uint64_t function = put_function(e, &from, unit), sites = 0;
+        if (!reserve(e, &e->sites, &e->site_room, (size_t)from.site_count + 1))
+            return;
+        while (instr_rt_description_next_site(&e->description, &site))
+            put_site(e, &site, function, &e->sites[sites++]);
+        put_blocks(e, function);
+    }
+}
+
+/* `description` stands before the chunks again. */
+static void put_texts(struct unit_encoder *e, struct instr_rt_description *description) {
+    struct instr_rt_desc_chunk chunk;
+    struct instr_rt_desc_range from;
+    const unsigned char *source = e->unit->source;
+    for (uint64_t i = 0; instr_rt_description_next_chunk(description, &chunk); i++) {
+        bool wanted = e->wanted[i];
+        uint64_t text = 0;
+        if (wanted)
+            instr_rt_encoder_try(e->all, instr_profile_writer_put_text(
+                                             e->all->writer, source, (size_t)chunk.compressed_size,
+                                             (size_t)chunk.raw_size, &text));
+        source += chunk.compressed_size;
+        while (instr_rt_description_next_range(description, &from)) {
+            struct instr_profile_range range;
+            memset(&range, 0, sizeof(range));
+            range.text = text;
+            range.file = e->files[from.file] + 1;
+            range.first_line = from.first_line;
+            range.line_count = from.line_count;
+            if (wanted)
+                instr_rt_encoder_try(e->all,
+                                     instr_profile_writer_put_range(e->all->writer, &range));
+        }
+    }
+}
+
+static bool dump_description(struct unit_encoder *e, const struct instr_rt_image *image) {
+    struct instr_rt_description chunks;
+    uint64_t unit = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_unit);
+    if (!instr_rt_description_open(&e->description, e->unit->description,
+                                   (size_t)e->unit->description_size, e->unit->counter_count,
+                                   e->unit->times_count, e->unit->source_size, take_string, e) ||
+        !put_files(e))
+        return false;
+    put_unit(e, image);
+    chunks = e->description;
+    e->wanted = instr_rt_resize(0, 0, (size_t)chunks.chunk_count + 1);
+    if (!e->wanted)
+        return instr_rt_encoder_try(e->all, INSTR_STATUS_NO_MEMORY);
+    memset(e->wanted, 0, (size_t)chunks.chunk_count + 1);
+    skip_chunks(&e->description);
+    put_functions(e, unit);
+    put_texts(e, &chunks);
+    return !e->description.failed;
+}
+
+void instr_rt_dump_unit(struct instr_rt_encoder *encoder, struct instr_rt_image *image,
+                        const struct instr_rt_unit *unit) {
+    struct unit_encoder e;
+    uint64_t *data = encoder->totals->data[image->index];
+    size_t times_offset = unit->offset / 8 + unit->counter_count;
+    memset(&e, 0, sizeof(e));
+    e.all = encoder;
+    e.unit = unit;
+    e.counters = data + unit->offset / 8;
+    e.times = instr_rt_unit_times(unit, data);
+    e.places = encoder->places[image->index] + times_offset;
+    if (encoder->status == INSTR_STATUS_OK && !dump_description(&e, image) &&
+        encoder->status == INSTR_STATUS_OK)
+        instr_rt_warn("the description of a translation unit in ", image->path,
+                      " is damaged: a part of it is missing in the profile");
+    instr_rt_resize(e.strings, e.string_room * sizeof(*e.strings), 0);
+    instr_rt_resize(e.files, (size_t)e.description.file_count * sizeof(*e.files), 0);
+    instr_rt_resize(e.wanted, (size_t)e.description.chunk_count + 1, 0);
+    instr_rt_resize(e.sites, e.site_room * sizeof(*e.sites), 0);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include <stdlib.h>
+#include <string.h>
+
+#include "description.h"
+#include "unit_main.h"
+
+static unsigned char stream[512];
+static size_t size;
+
+static void put(uint64_t value) {
+    do {
+        stream[size++] = (unsigned char)((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
+        value >>= 7;
+    } while (value);
+}
+
+static void put_all(const uint64_t *values, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        put(values[i]);
+}
+
+#define PUT(...)                                                                                   \
+    put_all((const uint64_t[]){__VA_ARGS__}, sizeof((const uint64_t[]){__VA_ARGS__}) / 8)
+
+static void put_string(const char *string) {
+    put(strlen(string));
+    memcpy(stream + size, string, strlen(string));
+    size += strlen(string);
+}
+
+/* One function at line 300 with two sites and two blocks; 4 counters, 3 times, 20 bytes source. */
+static void make_stream(void) {
+    size = 0;
+    put(4);
+    put_string("");
+    put_string("cc 1.0");
+    put_string("a.c");
+    put_string("f");
+    PUT(1, 0, 2);                                   /* unit */
+    PUT(1, 2, 0, UINT64_C(0xfedcba9876543210));     /* files */
+    PUT(1, 20, 100, 1, 0, 300, 10);                 /* chunks, ranges */
+    PUT(1, 3, 3, 0, 300, 5, 310, 7, 1, 2, 1, 2, 2); /* functions */
+    PUT(1, 0, 0, 4, 2, 1, 0, 3);                    /* sites: lines 302 and 300 */
+    PUT(2, 0, 2, 0, 2, 9, 0, 1, 1);                 /* block: lines 301 and 300 */
+    PUT(3, 2, 1, 0, 10, 4);                         /* block: line 305 */
+}
+
+struct seen {
+    unsigned strings, files, chunks, ranges, functions, sites, blocks, lines;
+    uint64_t hash, site_lines[4], block_lines[4], loop;
+    bool failed;
+};
+
+static bool count_string(void *context, const struct instr_rt_desc_string *string) {
+    struct seen *seen = context;
+    seen->strings++;
+    return string->size < 100;
+}
+
+/* Walks through `bytes` as the runtime does. */
+static struct seen walk(const unsigned char *bytes, size_t length) {
+    struct seen seen = {0};
+    struct instr_rt_description d;
+    struct instr_rt_desc_file file;
+    struct instr_rt_desc_chunk chunk;
+    struct instr_rt_desc_range range;
+    struct instr_rt_desc_function function;
+    struct instr_rt_desc_site site;
+    struct instr_rt_desc_block block;
+    struct instr_rt_desc_line line;
+    instr_rt_description_open(&d, bytes, length, 4, 3, 20, count_string, &seen);
+    while (instr_rt_description_next_file(&d, &file)) {
+        seen.files++;
+        seen.hash = file.hash;
+    }
+    while (instr_rt_description_next_chunk(&d, &chunk)) {
+        seen.chunks++;
+        while (instr_rt_description_next_range(&d, &range))
+            seen.ranges++;
+    }
+    while (instr_rt_description_next_function(&d, &function)) {
+        seen.functions++;
+        while (instr_rt_description_next_site(&d, &site))
+            seen.site_lines[seen.sites++ % 4] = site.line;
+        while (instr_rt_description_next_block(&d, &block)) {
+            seen.blocks++;
+            seen.loop = block.loop;
+            while (instr_rt_description_next_line(&d, &line))
+                seen.block_lines[seen.lines++ % 4] = line.line;
+        }
+    }
+    seen.failed = d.failed;
+    return seen;
+}
+
+static void test_description_is_read_to_its_end(void) {
+    struct seen seen;
+    make_stream();
+    seen = walk(stream, size);
+    CU_ASSERT_FALSE(seen.failed);
+    CU_ASSERT_EQUAL(seen.strings, 4);
+    CU_ASSERT_EQUAL(seen.files, 1);
+    CU_ASSERT_EQUAL(seen.hash, UINT64_C(0xfedcba9876543210));
+    CU_ASSERT_EQUAL(seen.chunks, 1);
+    CU_ASSERT_EQUAL(seen.ranges, 1);
+    CU_ASSERT_EQUAL(seen.functions, 1);
+    CU_ASSERT_EQUAL(seen.sites, 2);
+    CU_ASSERT_EQUAL(seen.blocks, 2);
+    CU_ASSERT_EQUAL(seen.lines, 3);
+    CU_ASSERT_EQUAL(seen.loop, 2);
+}
+
+static void test_line_deltas_go_on_from_the_record_before(void) {
+    struct seen seen;
+    make_stream();
+    seen = walk(stream, size);
+    CU_ASSERT_EQUAL(seen.site_lines[0], 302);
+    CU_ASSERT_EQUAL(seen.site_lines[1], 300);
+    CU_ASSERT_EQUAL(seen.block_lines[0], 301);
+    CU_ASSERT_EQUAL(seen.block_lines[1], 300);
+    CU_ASSERT_EQUAL(seen.block_lines[2], 305);
+}
+
+static void test_every_cut_stream_fails(void) {
+    make_stream();
+    for (size_t length = 0; length < size; length++) {
+        /* On the heap, so that a sanitizer sees a byte read too many. */
+        unsigned char *copy = malloc(length ? length : 1);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
+        memcpy(copy, stream, length);
+        CU_ASSERT_TRUE(walk(copy, length).failed);
+        free(copy);
+    }
+}
+
+static void test_no_changed_byte_leads_out_of_bounds(void) {
+    make_stream();
+    for (size_t at = 0; at < size; at++)
+        for (unsigned value = 0; value < 256; value++) {
+            unsigned char *copy = malloc(size);
+            struct seen seen;
+            CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
+            memcpy(copy, stream, size);
+            copy[at] = (unsigned char)value;
+            seen = walk(copy, size);
+            CU_ASSERT(seen.lines <= size && seen.sites <= size);
+            free(copy);
+        }
+}
+
+static void test_index_out_of_range_fails(void) {
+    /* The counter of the last block: 3 is the last of 4. */
+    make_stream();
+    CU_ASSERT_EQUAL_FATAL(stream[size - 6], 3);
+    stream[size - 6] = 4;
+    CU_ASSERT_TRUE(walk(stream, size).failed);
+}
+
+UNIT_MAIN("rt_description", UNIT_TEST(test_description_is_read_to_its_end),
+          UNIT_TEST(test_line_deltas_go_on_from_the_record_before),
+          UNIT_TEST(test_every_cut_stream_fails),
+          UNIT_TEST(test_no_changed_byte_leads_out_of_bounds),
+          UNIT_TEST(test_index_out_of_range_fails))

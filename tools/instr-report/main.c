@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "report_check.h"
+#include "report_input.h"
+#include "report_merge.h"
+#include "report_output.h"
+
+#ifndef INSTR_VERSION
+#define INSTR_VERSION "unknown"
+#endif
+
+enum { BUFFER_SIZE = 1 << 18 }; /* large reports would spend their time in write(2) */
+
+static const char default_file[] = "out.prof";
+
+static bool print_report(const struct report_inputs *inputs, const struct report_model *model,
+                         const struct report_options *options, FILE *file) {
+    struct report_selection selection;
+    struct report_sources sources;
+
+    if (options->check)
+        return report_check(model, !inputs->damaged, file);
+    report_select(&selection, model, options);
+    report_sources_open(&sources, model, &options->source_paths);
+    struct report_output output = {
+        .model = model,
+        .options = options,
+        .selection = &selection,
+        .sources = &sources,
+        .file = file,
+        .edge = cli_terminal_width(file),
+        .color = cli_terminal_color(file, options->color),
+    };
+    switch (options->format) {
+    case REPORT_FORMAT_TEXT:
+        report_output_text(&output);
+        break;
+    case REPORT_FORMAT_JSON:
+        report_output_json(&output);
+        break;
+    case REPORT_FORMAT_CSV:
+        report_output_csv(&output);
+        break;
+    }
+    report_sources_close(&sources);
+    report_selection_release(&selection);
+    return true;
+}
+
+/* A reader that has gone away has seen what it wanted: that is no failure. */
+static bool finish(FILE *file, const char *name) {
+    bool failed = ferror(file);
+    int number = errno;
+
+    if (fclose(file)) {
+        failed = true;
+        number = errno;
+    }
+    if (!failed || number == EPIPE)
+        return true;
+    if (!number)
+        number = EIO;
+    cli_message("%s: %s", name, strerror(number));
+    return false;
+}
+
+static enum cli_exit report(const struct report_inputs *inputs,
+                            const struct report_options *options) {
+    struct report_model model;
+    FILE *file = stdout;
+
+    if (options->merge) {
+        if (inputs->damaged) {
+            cli_message("%s: not written: an input is damaged", options->output);
+            return CLI_EXIT_PROFILE;
+        }
+        return report_merge_to_file(inputs->list, inputs->count, options->output) ? CLI_EXIT_GOOD
+                                                                                  : CLI_EXIT_IO;
+    }
+    report_model_build(&model, inputs->list, inputs->count);
+    enum cli_exit result = CLI_EXIT_GOOD;
+    if (options->unit == REPORT_UNIT_CYCLES && !report_cycle_rate(&model)) {
+        cli_message("--unit=cycles: these times were not measured with one cycle counter");
+        result = CLI_EXIT_USAGE;
+    } else if (options->output && !(file = fopen(options->output, "w"))) {
+        cli_message("%s: %s", options->output, strerror(errno));
+        result = CLI_EXIT_IO;
+    } else {
+        errno = 0;
+        setvbuf(file, 0, _IOFBF, BUFFER_SIZE);
+        bool good = print_report(inputs, &model, options, file);
+        if (!finish(file, options->output ? options->output : "standard output"))
+            result = CLI_EXIT_IO;
+        else if (!good || inputs->damaged)
+            result = CLI_EXIT_PROFILE;
+    }
+    report_model_release(&model);
+    return result;
+}
+
+static enum cli_exit run(const struct report_options *options, char **operands, int count) {
+    const char *const fallback[] = {default_file};
+    struct report_inputs inputs;
+
+    if (options->help) {
+        report_options_print_help(stdout);
+        return finish(stdout, "standard output") ? CLI_EXIT_GOOD : CLI_EXIT_IO;
+    }
+    if (options->version) {
+        puts("instr-report " INSTR_VERSION);
+        return finish(stdout, "standard output") ? CLI_EXIT_GOOD : CLI_EXIT_IO;
+    }
+    enum cli_exit result =
+        count ? report_inputs_read(&inputs, (const char *const *)operands, (size_t)count)
+              : report_inputs_read(&inputs, fallback, 1);
+    if (result == CLI_EXIT_GOOD)
+        result = report(&inputs, options);
+    report_inputs_release(&inputs);
+    return result;
+}
+
+int main(int argc, char **argv) {
+    struct report_options options;
+    enum cli_exit result = CLI_EXIT_USAGE;
+    int operands;
+
+    cli_set_program("instr-report");
+    cli_utf8_init();
+    signal(SIGPIPE, SIG_IGN);
+    if (report_options_parse(&options, argc, argv, &operands))
+        result = run(&options, argv, operands);
+    report_options_release(&options);
+    return (int)result;
+}
