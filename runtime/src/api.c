@@ -10,23 +10,31 @@
 #include "run.h"
 
 void instr_rt_api_start(void) {
+    int saved = errno;
     instr_rt_run_start();
+    errno = saved;
 }
 
 void instr_rt_api_stop(void) {
+    int saved = errno;
     instr_rt_run_stop();
+    errno = saved;
 }
 
 void instr_rt_api_reset(void) {
+    int saved = errno;
     instr_rt_run_reset();
+    errno = saved;
 }
 
 int instr_rt_api_flush(void) {
+    int saved = errno;
     bool written;
     if (instr_rt_getpid() != instr_rt_process.pid || !instr_rt_lock())
         return -1;
     written = instr_rt_dump();
     instr_rt_unlock();
+    errno = saved;
     return written ? 0 : -1;
 }
 

@@ -21,11 +21,16 @@
 struct file_sink {
     int fd;
     int error; /* errno of the first failure */
+    size_t waiting;
 };
 
-static enum instr_status write_to_file(void *context, const void *bytes, size_t size) {
-    struct file_sink *sink = context;
-    const char *at = bytes;
+/* Sections come in small pieces. There is one sink at a time: the lock is held. */
+static char sink_buffer[32768];
+
+static enum instr_status flush_sink(struct file_sink *sink) {
+    const char *at = sink_buffer;
+    size_t size = sink->waiting;
+    sink->waiting = 0;
     while (size > 0) {
         ssize_t written = write(sink->fd, at, size);
         if (written < 0 && errno == EINTR)
@@ -36,6 +41,25 @@ static enum instr_status write_to_file(void *context, const void *bytes, size_t 
         }
         at += written;
         size -= (size_t)written;
+    }
+    return INSTR_STATUS_OK;
+}
+
+static enum instr_status write_to_file(void *context, const void *bytes, size_t size) {
+    struct file_sink *sink = context;
+    const char *at = bytes;
+    while (size > 0) {
+        size_t room = sizeof(sink_buffer) - sink->waiting;
+        size_t part = size < room ? size : room;
+        memcpy(sink_buffer + sink->waiting, at, part);
+        sink->waiting += part;
+        at += part;
+        size -= part;
+        if (sink->waiting == sizeof(sink_buffer)) {
+            enum instr_status status = flush_sink(sink);
+            if (status != INSTR_STATUS_OK)
+                return status;
+        }
     }
     return INSTR_STATUS_OK;
 }
@@ -64,19 +88,21 @@ static enum instr_status write_profile(struct instr_profile_writer *writer,
                                        struct file_sink *sink) {
     struct instr_profile_header header;
     struct instr_sink out = {write_to_file, sink};
+    enum instr_status status;
     memset(&header, 0, sizeof(header));
     header.major = INSTR_PROFILE_MAJOR;
     header.minor = INSTR_PROFILE_MINOR;
     header.pid = instr_rt_process.pid;
     header.process_start = instr_rt_process.start;
     header.written_unix_ns = instr_rt_clock_unix_ns();
-    return instr_profile_writer_finish(writer, &header, COMPRESSION_LEVEL, &out);
+    status = instr_profile_writer_finish(writer, &header, COMPRESSION_LEVEL, &out);
+    return status == INSTR_STATUS_OK ? flush_sink(sink) : status;
 }
 
 static bool write_file(struct instr_profile_writer *writer, const char *path) {
     char temporary[INSTR_RT_PATH_BYTES + 32];
     struct instr_rt_text text;
-    struct file_sink sink = {-1, 0};
+    struct file_sink sink = {-1, 0, 0};
     bool special = is_special(path);
     enum instr_status status;
     instr_rt_text_start(&text, temporary, sizeof(temporary));
@@ -115,10 +141,11 @@ static void remember_sums(const struct instr_rt_totals *totals) {
 bool instr_rt_dump(void) {
     struct instr_rt_totals totals;
     struct instr_profile_writer *writer = 0;
-    const char *path = instr_rt_output_path();
+    const char *path;
     enum instr_status status;
     int saved = errno;
     bool written = false;
+    path = instr_rt_output_path();
     instr_rt_run_settle_pause();
     if (!instr_rt_run_totals(&totals)) {
         warn_once(path, instr_status_string(INSTR_STATUS_NO_MEMORY));

@@ -18,8 +18,9 @@ struct unit_encoder {
     uint64_t *strings; /* index in the unit -> in the profile; the same for files */
     size_t string_count, string_room;
     uint64_t *files;
-    unsigned char *wanted; /* chunks whose text goes into the profile */
-    uint64_t *sites;       /* of the function: 1 + index of the record, 0 if not visited */
+    int64_t function_total; /* of the current function: no line of it can have more */
+    unsigned char *wanted;  /* chunks whose text goes into the profile */
+    uint64_t *sites;        /* of the function: 1 + index of the record, 0 if not visited */
     size_t site_room;
 };
 
@@ -101,6 +102,11 @@ static struct settled_times settle(const struct unit_encoder *e,
         settled.lib = settled.self;
     settled.min = times->visits && times->min > 0 ? instr_rt_encoder_ns(e->all, times->min) : 0;
     settled.max = times->visits && times->max > 0 ? instr_rt_encoder_ns(e->all, times->max) : 0;
+    /* They may be older than what a stop or a reset left of the total. */
+    if (settled.max > settled.total)
+        settled.max = settled.total;
+    if (settled.min > settled.max)
+        settled.min = settled.max;
     return settled;
 }
 
@@ -131,6 +137,7 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_
         function.max_ns = settled.max;
         place->function = (uint32_t)index + 1;
     }
+    e->function_total = function.total_ns;
     instr_rt_encoder_try(e->all, instr_profile_writer_put_function(e->all->writer, &function));
     if (function.calls && from->chunk)
         e->wanted[from->chunk - 1] = 1;
@@ -150,6 +157,12 @@ static void put_site(struct unit_encoder *e, const struct instr_rt_desc_site *fr
     if (times->visits == 0 && times->self == 0)
         return;
     *index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_site) + 1;
+    if (settled.total > e->function_total)
+        settled.total = e->function_total;
+    if (settled.self > settled.total)
+        settled.self = settled.total;
+    if (settled.lib > settled.self)
+        settled.lib = settled.self;
     memset(&site, 0, sizeof(site));
     site.function = function;
     site.kind = from->kind;

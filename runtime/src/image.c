@@ -154,6 +154,9 @@ static const unsigned char *copy_bytes(const unsigned char *bytes, size_t size) 
 
 /* Moves what describes the image out of memory that is about to be unmapped. */
 static void copy_descriptions(struct instr_rt_image *image) {
+    if (image->copied)
+        return;
+    image->copied = true;
     for (size_t i = 0; i < image->unit_count; i++) {
         struct instr_rt_unit *unit = &image->units[i];
         unit->description = copy_bytes(unit->description, unit->description_size);

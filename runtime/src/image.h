@@ -44,6 +44,7 @@ struct instr_rt_image {
     uint64_t written_sum;          /* of all words in the last profile written */
     uint64_t index;                /* position in the list of images */
     bool main_program;
+    bool copied; /* descriptions and sources are the runtime's own copies */
     char *path;
     char build_id[130]; /* hexadecimal */
     struct instr_rt_image *next;

@@ -153,6 +153,7 @@ static void after_fork_in_child(void) {
 /* Lock held. */
 static void start(void) {
     instr_rt_run.started = true;
+    instr_rt_log_start();
     instr_rt_clock_start();
     instr_rt_run.start_ticks = instr_rt_clock_start_ticks();
     instr_rt_process_start();

@@ -2,12 +2,20 @@
 #include "log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "text.h"
 
 int instr_rt_log_fd = 2;
+
+void instr_rt_log_start(void) {
+    int saved = errno;
+    if (fcntl(instr_rt_log_fd, F_GETFD) < 0)
+        instr_rt_log_fd = -1;
+    errno = saved;
+}
 
 void instr_rt_print(const char *bytes, size_t size) {
     int saved = errno;

@@ -8,6 +8,9 @@
 /* Where messages go: 2, but for tests. */
 extern int instr_rt_log_fd;
 
+/* If stderr is closed now, its number may be another file later: then nothing is ever said. */
+void instr_rt_log_start(void);
+
 /* `instr: warning: ` and the strings one behind the other:
  * instr_rt_warn("cannot write ", path, ": ", reason). */
 #define instr_rt_warn(...) instr_rt_warn_list((const char *const[]){__VA_ARGS__, 0})

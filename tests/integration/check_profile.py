@@ -38,10 +38,7 @@ class Profile:
         exact = [f for f in self.functions if name in (f["name"], f["linkage_name"])]
         if exact:
             return exact
-        def short(f):
-            return re.sub(r"\(.*", "", f["name"])
-        return [f for f in self.functions
-                if short(f) == name or short(f).endswith("::" + name)]
+        return [f for f in self.functions if f["name"].endswith("::" + name)]
 
     def function(self, name):
         found = self.find(name)

@@ -4,12 +4,14 @@
 
 A line is confirmed if our hits are the execution count of a source-based coverage region at a token
 of the line (llvm-cov's own line count is coarser: it charges the enclosing region), or gcov's count
-of the line. A line that both truths saw executed and that has no hits here is a difference too.
+of the line. A line that both truths saw executed and that has no hits here is a difference too,
+unless it has no code of its own: the head of a function, `} else {`, `do {`, a label, `int i;`.
 """
 import argparse
 import collections
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -46,20 +48,28 @@ class Paths:
                 self.texts[name] = []
         return self.texts[name]
 
+    def line(self, place):
+        text = self.source(place[0])
+        return text[place[1]] if place[1] < len(text) else "(no source)"
+
 
 def read_profile(path, paths):
-    """{(file, line): {function: hits}}; copies of a function (templates, inlining) add up."""
+    """{(file, line): {function: hits}}, where copies of a function (templates, inlining) add up, and
+    {file: [first line of a function]}."""
     hits = collections.defaultdict(collections.Counter)
+    heads = collections.defaultdict(set)
     with open(path, encoding="utf-8") as file:
         profile = json.load(file)
     if profile.get("format") != "instr-profile":
         sys.exit(f"{path}: not the JSON of instr-report")
     for function in profile["functions"]:
+        if not function["file"]:  # made by the compiler
+            continue
         name = paths.key(function["file"])
+        heads[name].add(function["line"])
         for line in function["lines"]:
-            where = paths.key(line.get("file") or function["file"]) if "file" in line else name
-            hits[where, line["line"]][function["name"], function["line"]] += line["hits"]
-    return hits
+            hits[name, line["line"]][function["name"], function["line"]] += line["hits"]
+    return hits, heads
 
 
 def read_gcov(folder, tool, paths):
@@ -96,6 +106,7 @@ class Regions:
         self.tokens = collections.defaultdict(set)    # innermost region at a column of the line
         self.expanded = collections.defaultdict(set)  # regions inside macros used on the line
         self.executed = collections.Counter()         # largest count on the line
+        self.bodies = collections.defaultdict(set)    # lines of the brace that opens a function
         with open(export, encoding="utf-8") as file:
             functions = [f for part in json.load(file)["data"] for f in part["functions"]]
         merged = {}
@@ -113,6 +124,8 @@ class Regions:
 
     def add(self, names, regions):
         by_file = collections.defaultdict(list)
+        if regions:
+            self.bodies[names[regions[0][5]]].add(regions[0][0])
         for region in regions:
             if region[7] in (CODE, EXPANSION, GAP) and region[:2] < region[2:4]:
                 by_file[region[5]].append(region)
@@ -181,6 +194,23 @@ def confirmation(per_function, regions, gcov, place):
     return None
 
 
+# Lines that hold nothing to execute: braces and words that are only jumps, labels, declarations
+# without an initial value.
+NO_CODE = re.compile(r"(\s|[{};]|\b(do|else|try)\b|^.*\*/|\b(case\b[^:]*|default|\w+)\s*:|"
+                     r"while\s*\(\s*1\s*\)\s*;)*")
+DECLARATION = re.compile(r"\s*(?!(return|goto|break|continue|case|else|throw|delete)\b)"
+                         r"(\w+[\s*]+)+\w+(\[[^]]*\])*(,[\s*]*\w+(\[[^]]*\])*)*;\s*")
+
+
+def has_code(place, text, heads, bodies):
+    name, line = place
+    head = max((first for first in heads[name] if first <= line), default=None)
+    if head is not None and line <= min((b for b in bodies[name] if b >= head), default=0):
+        return False  # between the name of a function and its opening brace
+    text = re.sub(r"/\*.*?(\*/|$)|//.*", " ", text)
+    return not NO_CODE.fullmatch(text) and not DECLARATION.fullmatch(text)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", required=True, help="instr-report --format=json --all")
@@ -193,13 +223,19 @@ def main():
     options = parser.parse_args()
 
     paths = Paths(options.root)
-    ours = read_profile(options.profile, paths)
+    ours, heads = read_profile(options.profile, paths)
     regions = Regions(options.cov, paths)
     gcov = read_gcov(options.gcov, options.llvm_cov, paths)
+
+    # Coverage leaves system headers out, and one truth alone is too few.
+    known = {name for name, _ in regions.tokens}
+    skipped = {name for name, _ in ours} - known
 
     confirmed = collections.Counter()
     differences = []
     for place, per_function in ours.items():
+        if place[0] in skipped:
+            continue
         total = sum(per_function.values())
         if total == 0 and regions.executed.get(place, 0) == 0 and gcov.get(place, 0) == 0:
             continue
@@ -207,23 +243,25 @@ def main():
         confirmed[by] += 1
         if by is None:
             differences.append((place, total))
-    files = {name for name, _ in ours}
+    files = {name for name, _ in ours} & known
     missing = [place for place, count in gcov.items()
                if count > 0 and regions.executed.get(place, 0) > 0 and place not in ours
-               and place[0] in files]
+               and place[0] in files
+               and has_code(place, paths.line(place), heads, regions.bodies)]
     differences += [(place, None) for place in missing]
 
     executed = sum(confirmed.values()) + len(missing)
     good = executed - len(differences)
     share = 100.0 * good / executed if executed else 0.0
     for place, total in sorted(differences)[:options.show]:
-        text = paths.source(place[0])
         tokens = sorted(regions.tokens.get(place, set()))
         inside = sorted(regions.expanded.get(place, set()))
         print(f"{place[0]}:{place[1]}: {'no hits' if total is None else total}"
               f" | regions {tokens}{f' macro {inside[:9]}' if inside else ''}"
               f" | gcov {gcov.get(place, '-')}"
-              f" | {text[place[1]].strip() if place[1] < len(text) else '(no source)'}")
+              f" | {paths.line(place).strip()}")
+    if skipped:
+        print(f"{len(skipped)} files without coverage regions (system headers) left out")
     if len(differences) > options.show:
         print(f"... and {len(differences) - options.show} more")
     print(f"{good} of {executed} executed lines confirmed, {share:.3f} % "

@@ -174,7 +174,7 @@ static int comma(int n) {
 
     a = (n++, n * 2), b = a;
     for (a = 0, b = n; a < b; a++, b--);
-    return a + b,
+    return (void)(a + b),
            a - b;
 }
 

@@ -6,10 +6,10 @@
 #define INSTR_RT_TEST_CLOCK
 #include <string.h>
 
-#include "../../runtime/src/frames.c"
+#include "frames.c"
 
 #undef CHUNK_BYTES
-#include "../../runtime/src/probes.c"
+#include "probes.c"
 
 #include "unit_main.h"
 

@@ -111,8 +111,7 @@ static void test_clean_shows_control_characters(void) {
 static void test_clean_replaces_what_is_not_utf8(void) {
     expect_clean("a\xff", 2, CLI_CLEAN_ENCODING, "a\xef\xbf\xbd");
     expect_clean("\xc0\x80", 2, CLI_CLEAN_ENCODING, "\xef\xbf\xbd\xef\xbf\xbd");
-    expect_clean("\xed\xa0\x80", 3, CLI_CLEAN_ENCODING,
-                 "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+    expect_clean("\xed\xa0\x80", 3, CLI_CLEAN_ENCODING, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
     expect_clean("\xe4\xb8", 2, CLI_CLEAN_ENCODING, "\xef\xbf\xbd\xef\xbf\xbd");
     expect_clean("\033\t", 2, CLI_CLEAN_ENCODING, "\033\t");
 }

@@ -91,8 +91,8 @@ static bool missing_argument(const struct cli_option *option, const char *given)
     return false;
 }
 
-static bool parse_long(const struct cli_option *options, size_t option_count, int argc,
-                       char **argv, int *position, cli_handler *handler, void *context) {
+static bool parse_long(const struct cli_option *options, size_t option_count, int argc, char **argv,
+                       int *position, cli_handler *handler, void *context) {
     const char *given = argv[*position];
     const char *name = given + 2;
     const char *value = strchr(name, '=');
@@ -158,10 +158,10 @@ bool cli_parse(const struct cli_option *options, size_t option_count, int argc, 
         } else if (!strcmp(word, "--")) {
             only_operands = true;
         } else {
-            bool good = word[1] == '-' ? parse_long(options, option_count, argc, argv, &i, handler,
-                                                    context)
-                                       : parse_letters(options, option_count, argc, argv, &i,
-                                                       handler, context);
+            bool good =
+                word[1] == '-'
+                    ? parse_long(options, option_count, argc, argv, &i, handler, context)
+                    : parse_letters(options, option_count, argc, argv, &i, handler, context);
             if (!good)
                 return false;
         }

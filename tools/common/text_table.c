@@ -25,8 +25,8 @@ struct cli_text *cli_table_cell(struct cli_table *table) {
 
 void cli_table_cell_end(struct cli_table *table) {
     size_t column = table->cell_count - table->row_count * table->column_count;
-    size_t width = cli_utf8_width(table->text.bytes + table->cell_begin,
-                                  table->text.size - table->cell_begin);
+    size_t width =
+        cli_utf8_width(table->text.bytes + table->cell_begin, table->text.size - table->cell_begin);
 
     table->cells =
         cli_grow(table->cells, table->cell_count, &table->cell_capacity, sizeof *table->cells);

@@ -199,7 +199,8 @@ static int reorders_text(uint32_t character) {
 
 void cli_text_clean(struct cli_text *text, const char *bytes, size_t size, enum cli_clean how) {
     static const char replacement[] = "\xef\xbf\xbd";
-    size_t start = text->size, column = 0, counted = start;
+    reserve(text, size + 1); /* so that there is memory even for nothing */
+    size_t column = 0, counted = text->size;
 
     for (size_t i = 0; i < size;) {
         size_t plain = i;

@@ -14,7 +14,7 @@
 /* A line of the function that is being added, once per block that has code of it. */
 struct entry {
     uint64_t file, line;
-    size_t block;                /* of the function */
+    size_t block; /* of the function */
     uint64_t count, merged_count;
 };
 
@@ -51,7 +51,8 @@ static void collect_entries(struct candidate *candidate) {
     for (size_t b = first; b < blocks->begin[candidate->old + 1]; b++) {
         size_t block = blocks->list[b];
         for (size_t l = lines->begin[block]; l < lines->begin[block + 1]; l++) {
-            const struct instr_profile_block_line *line = &part->profile->block_lines[lines->list[l]];
+            const struct instr_profile_block_line *line =
+                &part->profile->block_lines[lines->list[l]];
             struct entry entry = {.file = merge_optional(part->files, line->file),
                                   .line = line->line,
                                   .block = b - first,
@@ -77,9 +78,9 @@ static bool hits_add_up(struct candidate *candidate, const struct merge_body *bo
         uint64_t largest = 0, merged_largest = 0;
         bool common = false;
 
-        for (end = begin; end < candidate->entry_count &&
-                          candidate->entries[end].file == first->file &&
-                          candidate->entries[end].line == first->line;
+        for (end = begin;
+             end < candidate->entry_count && candidate->entries[end].file == first->file &&
+             candidate->entries[end].line == first->line;
              end++) {
             struct entry *entry = &candidate->entries[end];
             entry->merged_count = blocks[body->first_block + entry->block].count;
@@ -98,7 +99,8 @@ static bool hits_add_up(struct candidate *candidate, const struct merge_body *bo
 
 static bool fits(const void *context, uint32_t element) {
     struct candidate *candidate = (struct candidate *)(uintptr_t)context;
-    const struct instr_profile_function *other = &MERGE_RECORDS(candidate->merge, function)[element];
+    const struct instr_profile_function *other =
+        &MERGE_RECORDS(candidate->merge, function)[element];
     const struct merge_body *body =
         &((struct merge_body *)(void *)candidate->merge->bodies.records)[element];
     const size_t *begin = candidate->part->groups.blocks.begin;

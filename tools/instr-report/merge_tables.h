@@ -47,7 +47,8 @@ struct merge_part {
 
 /* The merged records of one kind, as an array. */
 #define MERGE_RECORDS(merge, record)                                                               \
-    ((struct instr_profile_##record *)(void *)(merge)->tables[INSTR_PROFILE_RECORD_##record]       \
+    ((struct instr_profile_##record *)(void *)(merge)                                              \
+         ->tables[INSTR_PROFILE_RECORD_##record]                                                   \
          .records)
 
 /* Appends a record of that size and returns its index. */

@@ -18,7 +18,8 @@ static bool same_callee(const void *context, uint32_t element) {
            other->file == key->callee->file && other->line == key->callee->line;
 }
 
-static void add_arc(struct report_model *model, size_t profile, const struct instr_profile_arc *arc) {
+static void add_arc(struct report_model *model, size_t profile,
+                    const struct instr_profile_arc *arc) {
     if (!arc->caller)
         return; /* from code without probes: it belongs to no function */
 

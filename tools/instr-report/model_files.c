@@ -28,17 +28,16 @@ static uint32_t add_file(struct report_model *model, const struct instr_profile 
     const char *name = report_string(profile, record->name)->bytes;
     char *path = report_path_join(report_string(profile, record->directory)->bytes, name);
     struct key key = {model, path, record->hash};
-    uint32_t *place = report_index_place(&model->file_index,
-                                         report_index_hash_bytes(path, strlen(path), 0), same_file,
-                                         &key);
+    uint32_t *place = report_index_place(
+        &model->file_index, report_index_hash_bytes(path, strlen(path), 0), same_file, &key);
 
     if (*place != REPORT_INDEX_NONE) {
         free(path);
         return *place;
     }
     *place = (uint32_t)model->file_count;
-    model->files = cli_grow(model->files, model->file_count, &model->file_capacity,
-                            sizeof *model->files);
+    model->files =
+        cli_grow(model->files, model->file_count, &model->file_capacity, sizeof *model->files);
     model->files[model->file_count] = (struct report_file){
         .name = cli_copy_string(name, strlen(name)), .path = path, .hash = record->hash};
     return (uint32_t)model->file_count++;
@@ -69,8 +68,8 @@ static void add_spans(struct report_model *model, const struct instr_profile *pr
         struct report_file *file = &model->files[map[range->file - 1]];
         file->spans =
             cli_grow(file->spans, file->span_count, &file->span_capacity, sizeof *file->spans);
-        file->spans[file->span_count++] = (struct report_span){
-            range->first_line, range->line_count, text + begin, text + end};
+        file->spans[file->span_count++] =
+            (struct report_span){range->first_line, range->line_count, text + begin, text + end};
     }
     free(offsets);
 }

@@ -86,8 +86,8 @@ static uint32_t place_function(struct report_model *model, const struct instr_pr
     } else {
         key.name = *linkage_name ? linkage_name : name;
     }
-    uint32_t *place = report_index_place(&model->function_index, key_hash(&key, model),
-                                         same_function, &key);
+    uint32_t *place =
+        report_index_place(&model->function_index, key_hash(&key, model), same_function, &key);
     if (*place != REPORT_INDEX_NONE) {
         struct report_function *function = &model->functions[*place];
         if (strcmp(function->name, name) && strcmp(function->name, plain)) {
@@ -101,8 +101,8 @@ static uint32_t place_function(struct report_model *model, const struct instr_pr
     }
     *place = (uint32_t)model->function_count;
     uint32_t result = *place;
-    model->functions = cli_grow(model->functions, model->function_count,
-                                &model->function_capacity, sizeof *model->functions);
+    model->functions = cli_grow(model->functions, model->function_count, &model->function_capacity,
+                                sizeof *model->functions);
     struct report_function *function = &model->functions[model->function_count++];
     *function = (struct report_function){.name = cli_copy_string(name, strlen(name)),
                                          .file = key.file,
@@ -171,8 +171,8 @@ const struct report_function *report_model_find(const struct report_model *model
             (wanted->hash && model->files[i].hash != wanted->hash))
             continue;
         key.file = (uint32_t)i + 1;
-        found = report_index_find(&model->function_index, key_hash(&key, model), same_function,
-                                  &key);
+        found =
+            report_index_find(&model->function_index, key_hash(&key, model), same_function, &key);
     }
     free(plain);
     return found == REPORT_INDEX_NONE ? 0 : &model->functions[found];

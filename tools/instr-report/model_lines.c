@@ -54,8 +54,8 @@ static bool same_line(const void *context, uint32_t element) {
 static uint32_t new_line(struct report_model *model, const struct key *key) {
     model->lines =
         cli_grow(model->lines, model->line_count, &model->line_capacity, sizeof *model->lines);
-    model->lines[model->line_count] = (struct report_line){
-        .function = key->function, .file = key->file, .line = key->line};
+    model->lines[model->line_count] =
+        (struct report_line){.function = key->function, .file = key->file, .line = key->line};
     return (uint32_t)model->line_count++;
 }
 
@@ -85,8 +85,8 @@ static uint32_t place_line(struct work *work, uint32_t function, uint64_t file, 
             *near = new_line(model, &key) + 1;
         return *near - 1;
     }
-    uint64_t hash = report_index_hash(
-        (uint64_t[]){(uint64_t)key.function << 32 | key.file, key.line}, 2);
+    uint64_t hash =
+        report_index_hash((uint64_t[]){(uint64_t)key.function << 32 | key.file, key.line}, 2);
     uint32_t *place = report_index_place(&model->line_index, hash, same_line, &key);
     if (*place == REPORT_INDEX_NONE)
         *place = new_line(model, &key);
@@ -104,10 +104,11 @@ static void count_hits(struct work *work, uint32_t function, size_t record,
     const struct instr_profile *profile = work->profile;
 
     touched->count = 0;
-    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1]; b++) {
+    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1];
+         b++) {
         size_t block = work->groups.blocks.list[b];
-        for (size_t l = work->groups.block_lines.begin[block]; l < work->groups.block_lines.begin[block + 1];
-             l++) {
+        for (size_t l = work->groups.block_lines.begin[block];
+             l < work->groups.block_lines.begin[block + 1]; l++) {
             size_t i = work->groups.block_lines.list[l];
             const struct instr_profile_block_line *entry = &profile->block_lines[i];
             uint32_t number = place_line(work, function, entry->file, entry->line);
@@ -165,13 +166,14 @@ static bool weigh_loops(struct work *work, size_t record) {
     const struct instr_profile *profile = work->profile;
     bool several = false;
 
-    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1]; b++) {
+    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1];
+         b++) {
         size_t block = work->groups.blocks.list[b];
         if (!profile->blocks[block].loop)
             continue;
         struct loop *loop = &work->loops[profile->blocks[block].loop - 1];
-        for (size_t l = work->groups.block_lines.begin[block]; l < work->groups.block_lines.begin[block + 1];
-             l++) {
+        for (size_t l = work->groups.block_lines.begin[block];
+             l < work->groups.block_lines.begin[block + 1]; l++) {
             size_t i = work->groups.block_lines.list[l];
             double weight = weight_of(profile, block, i);
             if (weight <= 0)
@@ -190,15 +192,16 @@ static bool weigh_loops(struct work *work, size_t record) {
 static void share_loops(struct work *work, size_t record) {
     const struct instr_profile *profile = work->profile;
 
-    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1]; b++) {
+    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1];
+         b++) {
         size_t block = work->groups.blocks.list[b];
         uint64_t number = profile->blocks[block].loop;
         if (!number || !work->loops[number - 1].several)
             continue;
         struct loop *loop = &work->loops[number - 1];
         const struct instr_profile_site *site = &profile->sites[number - 1];
-        for (size_t l = work->groups.block_lines.begin[block]; l < work->groups.block_lines.begin[block + 1];
-             l++) {
+        for (size_t l = work->groups.block_lines.begin[block];
+             l < work->groups.block_lines.begin[block + 1]; l++) {
             size_t i = work->groups.block_lines.list[l];
             struct report_line *line = &work->model->lines[work->line_of[i]];
             double weight = weight_of(profile, block, i);
@@ -218,22 +221,26 @@ static void share_loops(struct work *work, size_t record) {
             }
         }
     }
-    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1]; b++) {
+    for (size_t b = work->groups.blocks.begin[record]; b < work->groups.blocks.begin[record + 1];
+         b++) {
         size_t block = work->groups.blocks.list[b];
-        for (size_t l = work->groups.block_lines.begin[block]; l < work->groups.block_lines.begin[block + 1]; l++)
+        for (size_t l = work->groups.block_lines.begin[block];
+             l < work->groups.block_lines.begin[block + 1]; l++)
             work->model->lines[work->line_of[work->groups.block_lines.list[l]]].slot = 0;
     }
 }
 
 static void add_sites(struct work *work, uint32_t function, size_t record) {
-    for (size_t s = work->groups.sites.begin[record]; s < work->groups.sites.begin[record + 1]; s++) {
+    for (size_t s = work->groups.sites.begin[record]; s < work->groups.sites.begin[record + 1];
+         s++) {
         size_t number = work->groups.sites.list[s];
         const struct instr_profile_site *site = &work->profile->sites[number];
         const struct loop *loop = &work->loops[number];
 
         if (site->kind == INSTR_PROFILE_SITE_LOOP && loop->several)
             continue;
-        /* A loop on one line is that line's; one whose blocks say nothing is charged to its head. */
+        /* A loop on one line is that line's; one whose blocks say nothing is charged to its head.
+         */
         uint32_t line = site->kind == INSTR_PROFILE_SITE_LOOP && loop->used
                             ? loop->line
                             : place_line(work, function, site->file, site->line);

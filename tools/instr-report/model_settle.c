@@ -23,7 +23,8 @@ static double scale_of(const struct report_function *function) {
  * that call each other (f<2> from f<3>) are inside of each other's totals: what the arcs between
  * them took is counted once. */
 static void settle_function(struct report_model *model, struct report_function *function) {
-    if (!function->calls && model->program_timed && (function->flags & INSTR_PROFILE_FUNCTION_TIMED))
+    if (!function->calls && model->program_timed &&
+        (function->flags & INSTR_PROFILE_FUNCTION_TIMED))
         function->measured = true;
     if (function->inner_calls) {
         int64_t total = function->total_ns - function->inner_total_ns;

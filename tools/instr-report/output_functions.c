@@ -35,26 +35,22 @@ static void add_function(const struct report_output *output, struct cli_table *t
                              ? function->primitive_calls
                              : function->calls;
     add_number(table, some ? total / (double)primitive : 0, some);
-    report_append_clean(text,
-                        function->file ? output->model->files[function->file - 1].name : "~");
+    report_append_clean(text, function->file ? output->model->files[function->file - 1].name : "~");
     cli_text_printf(text, ":%" PRIu64 "(", function->line);
     report_append_clean(text, function->name);
     cli_text_string(text, ")");
     cli_table_cell_end(table);
-    cli_table_row_end(table, some && output->model->program_ns > 0
-                                 ? cli_terminal_heat(100 * (double)function->self_ns /
-                                                     output->model->program_ns)
-                                 : "");
+    cli_table_row_end(
+        table, some && output->model->program_ns > 0
+                   ? cli_terminal_heat(100 * (double)function->self_ns / output->model->program_ns)
+                   : "");
 }
 
 void report_print_functions(const struct report_output *output) {
     static const struct cli_column columns[] = {
-        {"ncalls", 12, 0, false},
-        {"tottime", 8, 1, false},
-        {"percall", 8, 1, false},
-        {"cumtime", 8, 1, false},
-        {"percall", 8, 1, false},
-        {"filename:lineno(function)", 0, 1, true},
+        {"ncalls", 12, 0, false}, {"tottime", 8, 1, false},
+        {"percall", 8, 1, false}, {"cumtime", 8, 1, false},
+        {"percall", 8, 1, false}, {"filename:lineno(function)", 0, 1, true},
     };
     const struct report_selection *selection = output->selection;
     struct cli_table table = {0};
@@ -102,8 +98,8 @@ void report_print_regions(const struct report_output *output) {
         cli_text_unsigned(cli_table_cell(&table), region->calls);
         cli_table_cell_end(&table);
         add_number(&table, (double)region->total_ns / scale.ns, some);
-        add_number(&table,
-                   some ? (double)region->total_ns / (double)region->calls / scale.ns : 0, some);
+        add_number(&table, some ? (double)region->total_ns / (double)region->calls / scale.ns : 0,
+                   some);
         add_number(&table, (double)region->min_ns / scale.ns, some);
         add_number(&table, (double)region->max_ns / scale.ns, some);
         report_append_clean(cli_table_cell(&table), region->name);

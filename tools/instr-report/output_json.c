@@ -59,8 +59,7 @@ static json_t *file_of(const struct report_model *model, uint32_t file) {
     return file ? string(model->files[file - 1].path) : json_null();
 }
 
-static json_t *line_object(const struct report_model *model,
-                           const struct report_function *function,
+static json_t *line_object(const struct report_model *model, const struct report_function *function,
                            const struct report_line *line) {
     json_t *object = checked(json_object());
     bool timed = line->measured;

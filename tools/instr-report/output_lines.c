@@ -233,9 +233,8 @@ static void print_heading(const struct report_output *output,
     if (note)
         fprintf(output->file, "Note: %s\n", note);
     if (!function->line_count)
-        fputs(function->line
-                  ? "Note: no lines: no code of this function has a line\n"
-                  : "Note: no lines: compiled without -g or -gline-tables-only\n",
+        fputs(function->line ? "Note: no lines: no code of this function has a line\n"
+                             : "Note: no lines: compiled without -g or -gline-tables-only\n",
               output->file);
     else if (function->measured && !(function->flags & INSTR_PROFILE_FUNCTION_LINES))
         fputs("Note: lines were not timed: only enter and exit are (timing=function)\n",

@@ -17,8 +17,8 @@ static bool explain_nothing(const struct report_output *output) {
                 model->function_count, model->function_count == 1 ? "" : "s",
                 output->selection->count ? "." : " (--all shows them).");
     } else if (!output->selection->count) {
-        fprintf(output->file, "No function fits the selection (%" PRIu64 " were called).\n",
-                model->called);
+        fprintf(output->file, "No function fits the selection (%" PRIu64 " %s called).\n",
+                model->called, model->called == 1 ? "function was" : "functions were");
     }
     return !output->selection->count;
 }
@@ -46,7 +46,6 @@ static void print_left_out(const struct report_output *output) {
     if (model->called && model->run_count && !model->program_timed)
         fputs("Times were not measured (timing=none): hits only.\n", output->file);
 }
-
 
 void report_output_text(const struct report_output *output) {
     const struct report_options *options = output->options;

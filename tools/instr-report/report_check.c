@@ -83,7 +83,7 @@ static void check_threads(struct check *check, const struct report_model *model)
         int64_t functions = 0, threads = 0, allowed = SLACK_NS;
         for (size_t i = 0; i < profile->function_count; i++) {
             functions += profile->functions[i].self_ns;
-            allowed += (int64_t)(profile->thread_count + 1);
+            allowed += (int64_t)profile->functions[i].timed_calls + 1;
         }
         for (size_t i = 0; i < profile->thread_count; i++)
             threads += profile->threads[i].self_ns;

@@ -12,8 +12,7 @@ static void add_runs(struct report_model *model) {
         for (size_t i = 0; i < profile->run_count; i++) {
             model->runs =
                 cli_grow(model->runs, model->run_count, &model->run_capacity, sizeof *model->runs);
-            model->runs[model->run_count++] =
-                (struct report_run){profile, &profile->runs[i], i};
+            model->runs[model->run_count++] = (struct report_run){profile, &profile->runs[i], i};
             if (profile->runs[i].timing != INSTR_PROFILE_TIMING_NONE)
                 model->program_timed = true;
         }
@@ -53,6 +52,7 @@ static void add_regions(struct report_model *model) {
 void report_model_build(struct report_model *model, const struct instr_profile *const *profiles,
                         size_t profile_count) {
     *model = (struct report_model){.profiles = profiles, .profile_count = profile_count};
+    model->lines = cli_grow(0, 0, &model->line_capacity, sizeof *model->lines);
     add_runs(model);
     report_model_add_files(model);
     report_model_add_functions(model);

@@ -23,9 +23,9 @@ struct report_span {
 };
 
 struct report_file {
-    char *name;     /* as the compiler was told */
-    char *path;     /* absolute if that is known, without "." and ".." */
-    uint64_t hash;  /* 0 if unknown */
+    char *name;    /* as the compiler was told */
+    char *path;    /* absolute if that is known, without "." and ".." */
+    uint64_t hash; /* 0 if unknown */
     struct report_span *spans;
     size_t span_count, span_capacity;
 };
@@ -39,9 +39,9 @@ struct report_line {
     int64_t time_ns, self_ns, lib_ns; /* valid if measured */
     int64_t min_ns, max_ns;           /* valid if ranged */
     int64_t error_ns;                 /* half-width of the 95 % confidence interval */
-    uint64_t visits; /* timed ones: how often the clock was read for it */
-    bool measured;   /* the times above were measured */
-    bool estimated;  /* not on every visit, or not apart from other lines */
+    uint64_t visits;                  /* timed ones: how often the clock was read for it */
+    bool measured;                    /* the times above were measured */
+    bool estimated;                   /* not on every visit, or not apart from other lines */
     bool ranged;
     uint32_t slot; /* for model_lines.c */
 };
@@ -73,7 +73,7 @@ struct report_function {
     uint32_t *near_lines; /* for model_lines.c: 1 + index of the lines from `line` to `end_line` */
     size_t first_line, line_count;     /* in lines: the own file first, then by number */
     size_t first_callee, callee_count; /* in callees */
-    double heat;  /* share of the program in percent: of its time, or of its hits without times */
+    double heat; /* share of the program in percent: of its time, or of its hits without times */
     uint64_t line_hits;
 
     /* For report_model_settle, and for checks: sums of what was measured, before it is scaled. */
@@ -133,8 +133,8 @@ const struct report_function *report_model_find(const struct report_model *model
                                                 const struct report_function *function);
 
 /* A string of a profile; both always end in a zero byte. */
-static inline const struct instr_profile_string *
-report_string(const struct instr_profile *profile, uint64_t index) {
+static inline const struct instr_profile_string *report_string(const struct instr_profile *profile,
+                                                               uint64_t index) {
     return &profile->strings[index];
 }
 

@@ -92,8 +92,7 @@ static void add_lines(struct report_source *source, uint64_t number, uint64_t la
         if (!source->line_count || source->lines[source->line_count - 1].number < number) {
             source->lines = cli_grow(source->lines, source->line_count, &source->line_capacity,
                                      sizeof *source->lines);
-            source->lines[source->line_count++] =
-                (struct report_source_line){number, bytes, size};
+            source->lines[source->line_count++] = (struct report_source_line){number, bytes, size};
         }
         bytes = next;
     }

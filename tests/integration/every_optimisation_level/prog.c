@@ -3,9 +3,9 @@
 
 __attribute__((profile)) static int collatz(int n) {
     int steps = 0;
-    while (n != 1) {                         /* @while */
-        n = n % 2 == 0 ? n / 2 : 3 * n + 1;  /* @step */
-        steps++;                             /* @count */
+    while (n != 1) {                        /* @while */
+        n = n % 2 == 0 ? n / 2 : 3 * n + 1; /* @step */
+        steps++;                            /* @count */
     }
     return steps; /* @end */
 }

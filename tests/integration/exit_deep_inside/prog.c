@@ -4,11 +4,11 @@
 static volatile int sink;
 
 __attribute__((profile)) static int down(int n) {
-    sink = n;              /* @enter */
+    sink = n; /* @enter */
     if (n == 0)
-        exit(3);           /* @exit */
-    sink += down(n - 1);   /* @down */
-    return sink;           /* @never */
+        exit(3);         /* @exit */
+    sink += down(n - 1); /* @down */
+    return sink;         /* @never */
 }
 
 static void last(void);

@@ -30,9 +30,11 @@ __attribute__((profile)) static int classify(int n) { /* @head */
     while (sum > 100) { /* @while */
         sum /= 2;       /* @halve */
     }
-    return n > 0 &&      /* @first_operand */
-           abs(n) % 2 && /* @second_operand */
-           sum;          /* @third_operand */
+    if (n > 0 &&      /* @first_operand */
+        abs(n) % 2 && /* @second_operand */
+        n < 4)        /* @third_operand */
+        sum++;        /* @all_operands */
+    return sum;       /* @return */
 }
 
 int main(void) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-__attribute__((profile)) int work(int n) {
+int work(int n) {
     return n + 1; /* @work */
 }
 
