@@ -8,6 +8,8 @@
 
 #include "report_output.h"
 
+enum { MAX_RUNS = 8 }; /* that get a block of lines each */
+
 const char *report_timing_name(uint64_t timing) {
     static const char *const names[] = {"none", "exact", "governed", "sampled"};
 
@@ -197,7 +199,7 @@ static void print_probes(const struct report_output *output, const struct instr_
 void report_print_header(const struct report_output *output) {
     struct cli_text text = {0};
 
-    for (size_t i = 0; i < output->model->run_count; i++) {
+    for (size_t i = 0; i < output->model->run_count && i < MAX_RUNS; i++) {
         const struct report_run *entry = &output->model->runs[i];
         const struct instr_profile_run *run = entry->run;
 
@@ -219,5 +221,8 @@ void report_print_header(const struct report_output *output) {
         print_probes(output, run, &text);
         putc('\n', output->file);
     }
+    if (output->model->run_count > MAX_RUNS)
+        fprintf(output->file, "%zu further runs (--format=json has them all)\n\n",
+                output->model->run_count - MAX_RUNS);
     cli_text_release(&text);
 }
