@@ -27,42 +27,44 @@ bool AnyMark;
 
 struct ProfileAttribute : ParsedAttrInfo {
   ProfileAttribute() {
-    static constexpr Spelling Known[] = {
-        {ParsedAttr::AS_GNU, "profile"},
-        {ParsedAttr::AS_CXX11, "instr::profile"},
-        {compat::CBracketSyntax, "instr::profile"}};
+    static constexpr Spelling Known[] = {{ParsedAttr::AS_GNU, "profile"},
+                                         {ParsedAttr::AS_CXX11, "instr::profile"},
+                                         {compat::CBracketSyntax, "instr::profile"}};
     Spellings = Known;
   }
 
-  bool diagAppertainsToDecl(Sema &S, const ParsedAttr &Attribute,
-                            const Decl *D) const override {
+  bool diagAppertainsToDecl(Sema &S, const ParsedAttr &Attribute, const Decl *D) const override {
     if (isa<FunctionDecl>(D))
       return true;
     DiagnosticsEngine &Diags = S.getDiagnostics();
-    unsigned Id = Diags.getCustomDiagID(
-        DiagnosticsEngine::Warning,
-        "instr: the attribute 'profile' applies to functions only; ignored");
+    unsigned Id =
+        Diags.getCustomDiagID(DiagnosticsEngine::Warning,
+                              "instr: the attribute 'profile' applies to functions only; ignored");
     S.Diag(Attribute.getLoc(), Id) << Attribute.getRange();
     return false;
   }
 
-  AttrHandling handleDeclAttribute(Sema &S, Decl *D,
-                                   const ParsedAttr &Attribute) const override {
+  AttrHandling handleDeclAttribute(Sema &S, Decl *D, const ParsedAttr &Attribute) const override {
     AnyMark = true;
-    D->addAttr(compat::AssumeAttr::Create(S.Context, MarkProfile,
-                                          Attribute.getRange()));
+    D->addAttr(compat::AssumeAttr::Create(S.Context, MarkProfile, Attribute.getRange()));
     return AttributeApplied;
   }
 };
 
-ParsedAttrInfoRegistry::Add<ProfileAttribute>
-    Registration("profile", "marks a function for instr");
+ParsedAttrInfoRegistry::Add<ProfileAttribute> Registration("profile", "marks a function for instr");
 
 } // namespace
 
 bool anyFunctionMarked() { return AnyMark; }
 
 void forgetMarks() { AnyMark = false; }
+
+bool hasMark(const FunctionDecl &D) {
+  for (const auto *A : D.specific_attrs<compat::AssumeAttr>())
+    if (A->getAssumption() == MarkProfile)
+      return true;
+  return false;
+}
 
 void forbid(ASTContext &Context, FunctionDecl &D) {
   D.addAttr(compat::AssumeAttr::CreateImplicit(Context, MarkNever));

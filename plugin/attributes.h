@@ -14,6 +14,9 @@ namespace instr {
 bool anyFunctionMarked();
 void forgetMarks();
 
+/// Does the declaration carry the attribute, by itself or inherited?
+bool hasMark(const clang::FunctionDecl &D);
+
 /// Lets the pass know that the function must not be instrumented.
 void forbid(clang::ASTContext &Context, clang::FunctionDecl &D);
 

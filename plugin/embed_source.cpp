@@ -45,8 +45,7 @@ std::string SourceText::lines(unsigned First, unsigned Last) const {
   return Text;
 }
 
-unsigned SourceChunks::add(const std::vector<SourceRange> &Ranges,
-                           const std::string &Text) {
+unsigned SourceChunks::add(const std::vector<SourceRange> &Ranges, const std::string &Text) {
   if (Open && Pending.size() + Text.size() > ChunkBytes)
     closeChunk();
   if (!Open) {

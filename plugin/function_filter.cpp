@@ -24,34 +24,30 @@ bool hasMark(const Function &F, StringRef Mark) {
   return is_contained(Values, Mark);
 }
 
-bool matches(const std::vector<GlobPattern> &Patterns,
-             const FunctionNames &Names) {
+bool matches(const std::vector<GlobPattern> &Patterns, const FunctionNames &Names) {
   return any_of(Patterns, [&](const GlobPattern &Pattern) {
-    return Pattern.match(Names.Linkage) || Pattern.match(Names.Full) ||
-           Pattern.match(Names.Plain);
+    return Pattern.match(Names.Linkage) || Pattern.match(Names.Full) || Pattern.match(Names.Plain);
   });
 }
 
 bool inList(const SpecialCaseList &List, StringRef Section, const Function &F,
             const FunctionNames &Names) {
-  for (StringRef Name : {StringRef(Names.Linkage), StringRef(Names.Full),
-                         StringRef(Names.Plain)})
+  for (StringRef Name : {StringRef(Names.Linkage), StringRef(Names.Full), StringRef(Names.Plain)})
     if (List.inSection(Section, "fun", Name))
       return true;
   if (List.inSection(Section, "src", F.getParent()->getSourceFileName()))
     return true;
   const DISubprogram *Program = F.getSubprogram();
-  return Program &&
-         List.inSection(Section, "src", fileName(*Program->getFile()));
+  return Program && List.inSection(Section, "src", fileName(*Program->getFile()));
 }
 
 /// A reason why the function cannot be instrumented at all.
-std::string obstacle(const Function &F) {
+std::string obstacle(const Function &F, const FunctionExtent *Extent) {
   if (F.hasFnAttribute(Attribute::Naked))
     return "it is naked";
   if (F.hasFnAttribute(Attribute::NoProfile))
     return "no_profile_instrument_function";
-  if (hasMark(F, MarkNever))
+  if (hasMark(F, MarkNever) || (Extent && Extent->Never))
     return "no_instrument_function";
   return "";
 }
@@ -65,8 +61,7 @@ FunctionNames namesOf(const Function &F) {
   Names.Linkage = Names.Full = Names.Plain = Symbol.str();
   // A C function called `a` is not the type `signed char`.
   ItaniumPartialDemangler Demangler;
-  if (!compat::startsWith(Symbol, "_Z") ||
-      Demangler.partialDemangle(Names.Linkage.c_str()))
+  if (!compat::startsWith(Symbol, "_Z") || Demangler.partialDemangle(Names.Linkage.c_str()))
     return Names;
   auto Take = [](char *Text, std::string &Name) {
     if (Text)
@@ -78,11 +73,9 @@ FunctionNames namesOf(const Function &F) {
   return Names;
 }
 
-FunctionFilter::FunctionFilter(const Compilation &Unit, const Module &M)
-    : Unit(Unit) {
+FunctionFilter::FunctionFilter(const Compilation &Unit, const Module &M) : Unit(Unit) {
   for (const GlobalIFunc &IFunc : M.ifuncs())
-    if (const auto *Resolver =
-            dyn_cast<Function>(IFunc.getResolver()->stripPointerCasts()))
+    if (const auto *Resolver = dyn_cast<Function>(IFunc.getResolver()->stripPointerCasts()))
       Resolvers.insert(Resolver);
 }
 
@@ -94,15 +87,22 @@ Selection FunctionFilter::select(const Function &F) const {
   FunctionNames Names = namesOf(F);
   const SpecialCaseList *List = Options.List.get();
 
-  Result.Marked = hasMark(F, MarkProfile) || matches(Options.Include, Names) ||
-                  (List && inList(*List, "profile", F, Names));
+  // Marks are looked for in the source too: a function that was used before its definition has the
+  // attributes of its declaration in IR.
+  const FunctionExtent *Extent = extentOf(Unit.Source, F);
+
+  Result.Marked = hasMark(F, MarkProfile) || (Extent && Extent->Marked) ||
+                  matches(Options.Include, Names) || (List && inList(*List, "profile", F, Names));
   // With include patterns, `all` means all of those.
   bool Wanted = Result.Marked || (Options.All && Options.Include.empty());
   if (!Wanted) {
     Result.Reason = "it is not marked";
     return Result;
   }
-  Result.Reason = obstacle(F);
+  Result.Reason = obstacle(F, Extent);
+  if (Result.Reason.empty() && !F.getSubprogram() && !Result.Marked &&
+      F.getParent()->getNamedMetadata("llvm.dbg.cu"))
+    Result.Reason = "it has no source";
   if (Result.Reason.empty() && Resolvers.count(&F))
     Result.Reason = "it chooses a function for the dynamic linker, before the "
                     "program is set up";
@@ -110,17 +110,10 @@ Selection FunctionFilter::select(const Function &F) const {
     Result.Reason = "excluded by argument";
   if (Result.Reason.empty() && List && inList(*List, "never", F, Names))
     Result.Reason = "section [never] of the list";
-  if (Result.Reason.empty() && F.hasAvailableExternallyLinkage() &&
-      !Result.Marked) {
+  if (Result.Reason.empty() && F.hasAvailableExternallyLinkage() && !Result.Marked) {
     // Its body is here for inlining only. A system header's own copy lives in a
     // library that is not instrumented, and counting just the inlined calls
     // would mislead.
-    const DISubprogram *Program = F.getSubprogram();
-    const FunctionExtent *Extent =
-        Program
-            ? Unit.Source.findFunction(fileName(*Program->getFile()),
-                                       Program->getLine(), Program->getName())
-            : nullptr;
     if (Extent && Extent->InSystemHeader)
       Result.Reason = "it is defined in a library";
   }

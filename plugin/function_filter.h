@@ -37,8 +37,7 @@ public:
 
 private:
   const Compilation &Unit;
-  llvm::DenseSet<const llvm::Function *>
-      Resolvers; ///< they run before the program is relocated
+  llvm::DenseSet<const llvm::Function *> Resolvers; ///< they run before the program is relocated
 };
 
 /// Takes the plugin's marks out of the module's function attributes.

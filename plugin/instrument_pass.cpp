@@ -28,8 +28,8 @@ Constant *bytes(RuntimeInterface &Runtime, StringRef Data, const Twine &Name) {
   if (Data.empty())
     return ConstantPointerNull::get(Runtime.Bytes);
   Constant *Array = ConstantDataArray::getString(Runtime.Context, Data, false);
-  auto *G = new GlobalVariable(Runtime.M, Array->getType(), true,
-                               GlobalValue::PrivateLinkage, Array, Name);
+  auto *G = new GlobalVariable(Runtime.M, Array->getType(), true, GlobalValue::PrivateLinkage,
+                               Array, Name);
   G->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
   G->setAlignment(Align(1));
   return ConstantExpr::getBitCast(G, Runtime.Bytes);
@@ -37,17 +37,17 @@ Constant *bytes(RuntimeInterface &Runtime, StringRef Data, const Twine &Name) {
 
 class UnitInstrumenter {
 public:
-  UnitInstrumenter(Module &M, Compilation &Unit)
-      : M(M), Unit(Unit), Runtime(M) {}
+  UnitInstrumenter(Module &M, Compilation &Unit) : M(M), Unit(Unit), Runtime(M) {}
 
   bool run() {
     select();
     if (Plans.empty())
-      return placeLeaveHooks(M, Runtime, false);
+      return placeNotices(M, Instrumented, Runtime, false);
     warnAboutLines();
     for (FunctionPlan &Plan : Plans) {
-      planCounters(Plan, Unit.Source, Layout);
-      planProbes(Plan, Instrumented, Layout);
+      LineCode Code(*Plan.F, Unit.Source);
+      planCounters(Plan, Code, Layout);
+      planProbes(Plan, Code, Instrumented, Layout);
     }
     UnitData Data = createData();
     for (FunctionPlan &Plan : Plans) {
@@ -55,8 +55,9 @@ public:
       placeCounters(Plan, Base, Runtime, Data);
       placeProbes(Plan, Base, Runtime, Data);
     }
-    Runtime.leave();
-    placeLeaveHooks(M, Runtime, true);
+    Runtime.leave(true);
+    Runtime.unwound(true);
+    placeNotices(M, Instrumented, Runtime, true);
     createUnit(Data);
     emitStartup(Runtime, Unit.RuntimePath);
     return true;
@@ -74,8 +75,8 @@ private:
       FunctionPlan Plan;
       Plan.F = &F;
       Plan.Marked = Choice.Marked;
-      Plan.Level = Unit.Options.TimingLevel.value_or(
-          Choice.Marked ? Timing::Line : Timing::Function);
+      Plan.Level =
+          Unit.Options.TimingLevel.value_or(Choice.Marked ? Timing::Line : Timing::Function);
       // A coroutine's activation may sleep, and wake up on another thread.
       if (compat::isPresplitCoroutine(F))
         Plan.Level = Timing::None;
@@ -96,18 +97,16 @@ private:
 
   void warnAboutLines() {
     if (!M.getNamedMetadata("llvm.dbg.cu"))
-      Unit.Report(Severity::Warning,
-                  "no line tables: the profile will have functions without "
-                  "lines; add -g or -gline-tables-only");
+      Unit.Report(Severity::Warning, "no line tables: the profile will have functions without "
+                                     "lines; add -g or -gline-tables-only");
   }
 
   UnitData createData() {
-    size_t Size = sizeof(uint64_t) * Layout.Counters +
-                  sizeof(struct instr_abi_times) * Layout.Times;
+    size_t Size =
+        sizeof(uint64_t) * Layout.Counters + sizeof(struct instr_abi_times) * Layout.Times;
     auto *Type = ArrayType::get(Runtime.Int64, Size / sizeof(uint64_t));
-    auto *Variable = new GlobalVariable(
-        M, Type, false, GlobalValue::PrivateLinkage,
-        ConstantAggregateZero::get(Type), "__instr_unit_data");
+    auto *Variable = new GlobalVariable(M, Type, false, GlobalValue::PrivateLinkage,
+                                        ConstantAggregateZero::get(Type), "__instr_unit_data");
     Variable->setSection(INSTR_ABI_SECTION_DATA);
     Variable->setAlignment(Align(8));
     return {Variable, Layout.Counters};
@@ -115,9 +114,7 @@ private:
 
   void createUnit(const UnitData &Data) {
     UnitDescription Description = describeUnit(Unit, Plans);
-    auto Number32 = [&](size_t N) {
-      return ConstantInt::get(Runtime.Int32, N);
-    };
+    auto Number32 = [&](size_t N) { return ConstantInt::get(Runtime.Int32, N); };
     Constant *Fields[] = {
         Number32(INSTR_ABI_VERSION),
         Number32(Layout.Counters),
@@ -131,9 +128,8 @@ private:
     static_assert(sizeof(struct instr_abi_unit) == 4 * 4 + 3 * 8 + 8,
                   "the initializer must have the layout of the structure");
     Constant *Initializer = ConstantStruct::getAnon(Runtime.Context, Fields);
-    auto *G = new GlobalVariable(M, Initializer->getType(), false,
-                                 GlobalValue::PrivateLinkage, Initializer,
-                                 "__instr_unit");
+    auto *G = new GlobalVariable(M, Initializer->getType(), false, GlobalValue::PrivateLinkage,
+                                 Initializer, "__instr_unit");
     G->setSection(INSTR_ABI_SECTION_UNITS);
     G->setAlignment(Align(8));
     // Only the bounds of its section refer to it.
@@ -157,16 +153,14 @@ PreservedAnalyses InstrumentPass::run(Module &M, ModuleAnalysisManager &) {
     return PreservedAnalyses::all();
   Compilation &Unit = Compilation::current();
   if (!Unit.Active) {
-    M.getContext().diagnose(
-        DiagnosticInfoInlineAsm("instr: loaded with -fpass-plugin alone, which "
-                                "carries neither attributes nor arguments: "
-                                "nothing is instrumented; use -fplugin=",
-                                DS_Warning));
+    M.getContext().diagnose(DiagnosticInfoInlineAsm("instr: loaded with -fpass-plugin alone, which "
+                                                    "carries neither attributes nor arguments: "
+                                                    "nothing is instrumented; use -fplugin=",
+                                                    DS_Warning));
     return PreservedAnalyses::all();
   }
   M.addModuleFlag(Module::Warning, DoneFlag, INSTR_ABI_VERSION);
-  return UnitInstrumenter(M, Unit).run() ? PreservedAnalyses::none()
-                                         : PreservedAnalyses::all();
+  return UnitInstrumenter(M, Unit).run() ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }
 
 } // namespace instr

@@ -4,6 +4,8 @@
 
 #include "source_info.h"
 
+#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/IR/CFG.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -29,6 +31,17 @@ const DILocation *jumpLocation(const BasicBlock &BB) {
 bool isMarker(const Instruction &I) {
   if (isa<DbgInfoIntrinsic>(I) || I.isLifetimeStartOrEnd())
     return true;
+  // The value of `a && b`, widened: it stands on the line of the operator, but
+  // what was computed there is in other blocks.
+  if (const auto *Widened = dyn_cast<ZExtInst>(&I))
+    if (isa<PHINode>(Widened->getOperand(0)) && Widened->getOperand(0)->getType()->isIntegerTy(1))
+      return true;
+  // Where pointers have types, the argument of such a marker is cast first.
+  if (isa<BitCastInst>(I) && !I.use_empty())
+    return all_of(I.users(), [](const User *U) {
+      const auto *Marker = dyn_cast<Instruction>(U);
+      return Marker && Marker->isLifetimeStartOrEnd();
+    });
   const auto *Call = dyn_cast<IntrinsicInst>(&I);
   if (!Call)
     return false;
@@ -56,27 +69,53 @@ bool LineKey::operator<(const LineKey &Other) const {
   return Names ? Names < 0 : File->getDirectory() < Other.File->getDirectory();
 }
 
-LineKey codeLine(const Instruction &I) {
-  // The condition of a conditional jump was computed by other instructions.
-  // Clang gives such a jump the line on which the whole condition begins, also
-  // in the block of a later line of it.
-  if (isa<PHINode>(I) || isa<BranchInst>(I) || isa<UnreachableInst>(I) ||
-      isa<AllocaInst>(I) || isa<LandingPadInst>(I) || isMarker(I))
-    return {};
-  return keyOf(I.getDebugLoc().get());
+LineCode::LineCode(const Function &F, const SourceInfo &Source)
+    : Source(Source), Extent(extentOf(Source, F)) {
+  findUnwinding(F);
 }
 
-LineKey jumpStatementLine(const BasicBlock &BB, const SourceInfo &Source) {
-  const DILocation *L = jumpLocation(BB);
-  if (!L ||
-      !Source.isJumpStatement(L->getFilename(), L->getLine(), L->getColumn()))
+void LineCode::findUnwinding(const Function &F) {
+  for (const BasicBlock *BB : post_order(&F)) {
+    const Instruction *End = BB->getTerminator();
+    bool AllWays = End->getNumSuccessors() > 0 && all_of(successors(BB), [&](const BasicBlock *S) {
+                     return Unwinding.count(S) != 0;
+                   });
+    if (isa<ResumeInst>(End) || AllWays)
+      Unwinding.insert(BB);
+  }
+}
+
+/// While an exception passes, Clang lets the code between handlers stand at the closing brace of
+/// the function, whichever block of the source it belongs to.
+bool LineCode::isMadeUp(const DILocation &L) const {
+  return Extent && L.getLine() == Extent->EndLine && L.getColumn() == Extent->EndColumn &&
+         !isa<DISubprogram>(L.getScope());
+}
+
+LineKey LineCode::line(const Instruction &I) const {
+  // The condition of a conditional jump was computed by other instructions. Clang gives such a jump
+  // the line on which the whole condition begins, also in the block of a later line of it.
+  if (isa<PHINode>(I) || isa<BranchInst>(I) || isa<UnreachableInst>(I) || isa<AllocaInst>(I) ||
+      isa<LandingPadInst>(I) || isMarker(I))
+    return {};
+  const DILocation *L = I.getDebugLoc().get();
+  // Destructors that run while an exception passes are no way into the line of the brace.
+  if (!L || isMadeUp(*L) || Unwinding.count(I.getParent()))
     return {};
   return keyOf(L);
 }
 
-LineKey loopJumpLine(const BasicBlock &BB, const SourceInfo &Source) {
+LineKey LineCode::jumpStatement(const BasicBlock &BB) const {
   const DILocation *L = jumpLocation(BB);
-  if (!L ||
+  if (!L || !Source.isJumpStatement(L->getFilename(), L->getLine(), L->getColumn()))
+    return {};
+  return keyOf(L);
+}
+
+LineKey LineCode::loopJump(const BasicBlock &BB) const {
+  const DILocation *L = jumpLocation(BB);
+  // Everything that a macro expands to stands in one place: there, a jump may be any of them.
+  if (!L || Source.isJumpStatement(L->getFilename(), L->getLine(), L->getColumn()) ||
       !Source.isLoopStatement(L->getFilename(), L->getLine(), L->getColumn()))
     return {};
   return keyOf(L);
@@ -90,5 +129,12 @@ bool isRealCall(const Instruction &I) {
 }
 
 StringRef fileName(const DIFile &File) { return File.getFilename(); }
+
+const FunctionExtent *extentOf(const SourceInfo &Source, const Function &F) {
+  const DISubprogram *Program = F.getSubprogram();
+  return Program ? Source.findFunction(fileName(*Program->getFile()), Program->getLine(),
+                                       Program->getName())
+                 : nullptr;
+}
 
 } // namespace instr

@@ -53,9 +53,8 @@ inline llvm::PointerType *bytePointer(llvm::LLVMContext &Context) {
 
 /// Has `Pass` run over the module at the start of the pipeline. The plugin
 /// itself lies at `Path`.
-inline void
-addPipelineCallback(clang::CodeGenOptions &Options, const std::string &Path,
-                    std::function<void(llvm::PassBuilder &)> Callback) {
+inline void addPipelineCallback(clang::CodeGenOptions &Options, const std::string &Path,
+                                std::function<void(llvm::PassBuilder &)> Callback) {
 #if LLVM_VERSION_MAJOR >= 17
   (void)Path;
   Options.PassBuilderCallbacks.push_back(std::move(Callback));

@@ -65,16 +65,15 @@ unsigned majorFromText(const std::string &Text) {
 unsigned hostMajor() {
   // In the C API since LLVM 16.
   using GetVersion = void (*)(unsigned *, unsigned *, unsigned *);
-  if (auto Get =
-          reinterpret_cast<GetVersion>(dlsym(RTLD_DEFAULT, "LLVMGetVersion"))) {
+  if (auto Get = reinterpret_cast<GetVersion>(dlsym(RTLD_DEFAULT, "LLVMGetVersion"))) {
     unsigned Major = 0, Minor = 0, Patch = 0;
     Get(&Major, &Minor, &Patch);
     return Major;
   }
   // std::string clang::getClangFullVersion(), in all of them.
   using GetText = std::string (*)();
-  if (auto Get = reinterpret_cast<GetText>(
-          dlsym(RTLD_DEFAULT, "_ZN5clang19getClangFullVersionB5cxx11Ev")))
+  if (auto Get =
+          reinterpret_cast<GetText>(dlsym(RTLD_DEFAULT, "_ZN5clang19getClangFullVersionB5cxx11Ev")))
     return majorFromText(Get());
   return 0;
 }
@@ -100,21 +99,17 @@ std::string pluginPath(const std::string &Folder, unsigned Major) {
     std::string Own = Folder.substr(Folder.rfind('/') + 1);
     if (Own == Number)
       return Folder + "/" + PluginFile;
-    fail("this libinstr.so was built for LLVM " + Own +
-         ", but the compiler is LLVM " + Number + "; use " +
-         parentFolder(parentFolder(Folder)) +
-         "/libinstr.so, or build instr for LLVM " + Number +
-         " (see INSTR_ALSO_LLVM in its README)");
+    fail("this libinstr.so was built for LLVM " + Own + ", but the compiler is LLVM " + Number +
+         "; use " + parentFolder(parentFolder(Folder)) + "/libinstr.so, or build instr for LLVM " +
+         Number + " (see INSTR_ALSO_LLVM in its README)");
   }
   std::string Path = Folder + "/instr/" + Number + "/" + PluginFile;
   if (access(Path.c_str(), R_OK) == 0)
     return Path;
   std::string Built = builtMajors(Folder + "/instr");
-  fail("no plugin for LLVM " + Number + ", which this compiler is, in " +
-       Folder + "/instr (" +
-       (Built.empty() ? "none at all" : "built for LLVM " + Built) +
-       "); build instr for LLVM " + Number +
-       " (see INSTR_ALSO_LLVM in its README)");
+  fail("no plugin for LLVM " + Number + ", which this compiler is, in " + Folder + "/instr (" +
+       (Built.empty() ? "none at all" : "built for LLVM " + Built) + "); build instr for LLVM " +
+       Number + " (see INSTR_ALSO_LLVM in its README)");
 }
 
 __attribute__((constructor)) void loadPlugin() {
@@ -133,10 +128,8 @@ __attribute__((constructor)) void loadPlugin() {
 
 } // namespace
 
-extern "C" __attribute__((visibility("default"))) PassPluginInfo
-llvmGetPassPluginInfo() {
-  auto Get = reinterpret_cast<PassPluginInfoFunction>(
-      dlsym(PluginHandle, "llvmGetPassPluginInfo"));
+extern "C" __attribute__((visibility("default"))) PassPluginInfo llvmGetPassPluginInfo() {
+  auto Get = reinterpret_cast<PassPluginInfoFunction>(dlsym(PluginHandle, "llvmGetPassPluginInfo"));
   if (!Get)
     fail("the plugin has no pass");
   return Get();

@@ -26,28 +26,22 @@ MDNode *counterTag(Module &M) {
   if (const NamedMDNode *Units = M.getNamedMetadata("llvm.dbg.cu"))
     for (const MDNode *Unit : Units->operands())
       if (const auto *CompileUnit = dyn_cast<DICompileUnit>(Unit))
-        IsCxx |= dwarf::isCPlusPlus(
-            dwarf::SourceLanguage(CompileUnit->getSourceLanguage()));
+        IsCxx |= dwarf::isCPlusPlus(dwarf::SourceLanguage(CompileUnit->getSourceLanguage()));
   MDBuilder Builder(M.getContext());
-  MDNode *Root =
-      Builder.createTBAARoot(IsCxx ? "Simple C++ TBAA" : "Simple C/C++ TBAA");
+  MDNode *Root = Builder.createTBAARoot(IsCxx ? "Simple C++ TBAA" : "Simple C/C++ TBAA");
   MDNode *Type = Builder.createTBAAScalarTypeNode("instr counter", Root);
   return Builder.createTBAAStructTagNode(Type, Type, 0);
 }
 
 } // namespace
 
-size_t UnitData::counterOffset(unsigned Index) const {
-  return sizeof(uint64_t) * size_t(Index);
-}
+size_t UnitData::counterOffset(unsigned Index) const { return sizeof(uint64_t) * size_t(Index); }
 
 size_t UnitData::timesOffset(unsigned Index) const {
-  return counterOffset(CounterCount) +
-         sizeof(struct instr_abi_times) * size_t(Index);
+  return counterOffset(CounterCount) + sizeof(struct instr_abi_times) * size_t(Index);
 }
 
-FunctionBase placeBase(Function &F, RuntimeInterface &Runtime,
-                       const UnitData &Data) {
+FunctionBase placeBase(Function &F, RuntimeInterface &Runtime, const UnitData &Data) {
   // Allocas must stay together at the top: behind a branch they would be
   // dynamic.
   BasicBlock &Entry = F.getEntryBlock();
@@ -60,11 +54,10 @@ FunctionBase placeBase(Function &F, RuntimeInterface &Runtime,
     return Base;
 
   InsertBefore Builder(&*At);
-  LoadInst *Bias =
-      Builder.CreateLoad(Runtime.Word, Runtime.threadBias(), "instr.bias");
+  LoadInst *Bias = Builder.CreateLoad(Runtime.Word, Runtime.threadBias(), "instr.bias");
   hideFromSanitizers(*Bias);
-  Value *Unattached = Builder.CreateICmpEQ(
-      Bias, ConstantInt::get(Runtime.Word, INSTR_ABI_UNATTACHED));
+  Value *Unattached =
+      Builder.CreateICmpEQ(Bias, ConstantInt::get(Runtime.Word, INSTR_ABI_UNATTACHED));
   MDNode *Rare = MDBuilder(Runtime.Context).createBranchWeights(1, 1 << 20);
   Instruction *Then = SplitBlockAndInsertIfThen(Unattached, &*At, false, Rare);
   Builder.SetInsertPoint(Then);
@@ -75,32 +68,28 @@ FunctionBase placeBase(Function &F, RuntimeInterface &Runtime,
   PHINode *Known = Builder.CreatePHI(Runtime.Word, 2, "instr.bias");
   Known->addIncoming(Bias, Bias->getParent());
   Known->addIncoming(NewBias, Then->getParent());
-  Base.Address = Builder.CreateAdd(
-      Known, ConstantExpr::getPtrToInt(Data.Variable, Runtime.Word),
-      "instr.base");
+  Base.Address = Builder.CreateAdd(Known, ConstantExpr::getPtrToInt(Data.Variable, Runtime.Word),
+                                   "instr.base");
   return Base;
 }
 
-void placeCounters(const FunctionPlan &Plan, const FunctionBase &Base,
-                   RuntimeInterface &Runtime, const UnitData &Data) {
+void placeCounters(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
+                   const UnitData &Data) {
   MDNode *Tag = counterTag(Runtime.M);
   for (const BlockPlan &Block : Plan.Blocks) {
     bool IsEntry = Block.Block == &Plan.F->getEntryBlock();
-    InsertBefore Builder(IsEntry ? Base.Behind
-                                 : &*Block.Block->getFirstInsertionPt());
+    InsertBefore Builder(IsEntry ? Base.Behind : &*Block.Block->getFirstInsertionPt());
     Value *Address = Base.Address;
     if (!Address)
-      Address = Builder.CreateAdd(
-          Builder.CreateCall(Runtime.freshBias(), {}),
-          ConstantExpr::getPtrToInt(Data.Variable, Runtime.Word));
+      Address = Builder.CreateAdd(Builder.CreateCall(Runtime.freshBias(), {}),
+                                  ConstantExpr::getPtrToInt(Data.Variable, Runtime.Word));
     Value *Start = Builder.CreateIntToPtr(Address, Runtime.Bytes);
-    Value *Counter = Runtime.field(
-        Builder, Start, Data.counterOffset(Block.Counter), Runtime.Int64);
+    Value *Counter =
+        Runtime.field(Builder, Start, Data.counterOffset(Block.Counter), Runtime.Int64);
     LoadInst *Old = Builder.CreateLoad(Runtime.Int64, Counter);
-    StoreInst *New = Builder.CreateStore(
-        Builder.CreateAdd(Old, ConstantInt::get(Runtime.Int64, 1)), Counter);
-    for (Instruction *Access :
-         {static_cast<Instruction *>(Old), static_cast<Instruction *>(New)}) {
+    StoreInst *New =
+        Builder.CreateStore(Builder.CreateAdd(Old, ConstantInt::get(Runtime.Int64, 1)), Counter);
+    for (Instruction *Access : {static_cast<Instruction *>(Old), static_cast<Instruction *>(New)}) {
       Access->setMetadata(LLVMContext::MD_tbaa, Tag);
       hideFromSanitizers(*Access);
     }

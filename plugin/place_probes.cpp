@@ -21,8 +21,8 @@ namespace {
 
 class ProbePlacer {
 public:
-  ProbePlacer(const FunctionPlan &Plan, const FunctionBase &Base,
-              RuntimeInterface &Runtime, const UnitData &Data)
+  ProbePlacer(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
+              const UnitData &Data)
       : Plan(Plan), F(*Plan.F), Base(Base), Runtime(Runtime), Data(Data),
         AddressTaken(F.hasAddressTaken()) {}
 
@@ -68,8 +68,7 @@ private:
 
   Value *times(IRBuilder<> &Builder, unsigned Index) {
     Value *Start = Builder.CreateIntToPtr(Base.Address, Runtime.Bytes);
-    return Runtime.field(Builder, Start, Data.timesOffset(Index),
-                         Builder.getInt8Ty());
+    return Runtime.field(Builder, Start, Data.timesOffset(Index), Builder.getInt8Ty());
   }
 
   /// The function's address, which a caller's bracket may name. A function that
@@ -82,68 +81,60 @@ private:
   }
 
   void enter() {
+    // A byte of its own on the stack gives each activation an address.
+    IRBuilder<> Top(&*F.getEntryBlock().getFirstInsertionPt());
+    Value *Activation = Top.CreateAlloca(Top.getInt8Ty(), nullptr, "instr.activation");
+
     InsertBefore Builder(Base.Behind);
-    Value *Flag = Runtime.field(
-        Builder, Builder.CreateBitCast(Runtime.image(), Runtime.Bytes),
-        offsetof(struct instr_abi_image, timing), Builder.getInt8Ty());
-    LoadInst *Timing =
-        Builder.CreateLoad(Builder.getInt8Ty(), Flag, "instr.timing");
+    Value *Flag = Runtime.field(Builder, Builder.CreateBitCast(Runtime.image(), Runtime.Bytes),
+                                offsetof(struct instr_abi_image, timing), Builder.getInt8Ty());
+    LoadInst *Timing = Builder.CreateLoad(Builder.getInt8Ty(), Flag, "instr.timing");
     hideFromSanitizers(*Timing);
-    Instruction *Then = SplitBlockAndInsertIfThen(
-        Builder.CreateIsNotNull(Timing), Base.Behind, false, weights());
+    Instruction *Then =
+        SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Timing), Base.Behind, false, weights());
     Builder.SetInsertPoint(Then);
-    Value *Arguments[] = {
-        Builder.CreateBitCast(times(Builder, Plan.Times), Runtime.Bytes),
-        ownAddress()};
-    CallInst *New = Runtime.callHook(
-        Builder, offsetof(struct instr_abi_hooks, enter),
-        FunctionType::get(Runtime.Bytes, {Runtime.Bytes, Runtime.Bytes}, false),
-        Arguments);
+    Value *Arguments[] = {Builder.CreateBitCast(times(Builder, Plan.Times), Runtime.Bytes),
+                          ownAddress(), Runtime.returnSlot(Builder), Activation};
+    Type *Parameters[] = {Runtime.Bytes, Runtime.Bytes, Runtime.Bytes, Runtime.Bytes};
+    CallInst *New =
+        Runtime.callHook(Builder, offsetof(struct instr_abi_hooks, enter),
+                         FunctionType::get(Runtime.Bytes, Parameters, false), Arguments);
     BasicBlock *Behind = Then->getSuccessor(0);
     Builder.SetInsertPoint(&*Behind->begin());
     PHINode *Phi = Builder.CreatePHI(Runtime.Bytes, 2, "instr.frame");
-    Phi->addIncoming(ConstantPointerNull::get(Runtime.Bytes),
-                     Timing->getParent());
+    Phi->addIncoming(ConstantPointerNull::get(Runtime.Bytes), Timing->getParent());
     Phi->addIncoming(New, Then->getParent());
     Frame = Phi;
   }
 
   /// Both ways are likely; probes are moved out of the way of the program's own
   /// code.
-  MDNode *weights() {
-    return MDBuilder(Runtime.Context).createBranchWeights(1, 4);
-  }
+  MDNode *weights() { return MDBuilder(Runtime.Context).createBranchWeights(1, 4); }
 
   /// Inserts `if (frame)` before the instruction and returns where its body
   /// goes.
   Instruction *guard(Instruction *Before) {
     InsertBefore Builder(Before);
-    return SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Frame), Before,
-                                     false, weights());
+    return SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Frame), Before, false, weights());
   }
 
   void hook(Instruction *Before, size_t Offset) {
     InsertBefore Builder(guard(Before));
-    Runtime.callHook(Builder, Offset,
-                     FunctionType::get(Runtime.Void, {Runtime.Bytes}, false),
+    Runtime.callHook(Builder, Offset, FunctionType::get(Runtime.Void, {Runtime.Bytes}, false),
                      {Frame});
   }
 
-  void hook(Instruction *Before, size_t Offset,
-            function_ref<Value *(IRBuilder<> &)> Argument) {
+  void hook(Instruction *Before, size_t Offset, function_ref<Value *(IRBuilder<> &)> Argument) {
     InsertBefore Builder(guard(Before));
     Value *Second = Builder.CreateBitCast(Argument(Builder), Runtime.Bytes);
-    Runtime.callHook(
-        Builder, Offset,
-        FunctionType::get(Runtime.Void, {Runtime.Bytes, Runtime.Bytes}, false),
-        {Frame, Second});
+    Runtime.callHook(Builder, Offset,
+                     FunctionType::get(Runtime.Void, {Runtime.Bytes, Runtime.Bytes}, false),
+                     {Frame, Second});
   }
 
   void line(Instruction *Before, unsigned Site) {
     hook(Before, offsetof(struct instr_abi_hooks, line),
-         [&](IRBuilder<> &Builder) {
-           return times(Builder, Plan.Sites[Site].Times);
-         });
+         [&](IRBuilder<> &Builder) { return times(Builder, Plan.Sites[Site].Times); });
   }
 
   void loop(const LoopProbe &Probe) {
@@ -153,8 +144,7 @@ private:
         Outside.push_back(Before);
     if (Outside.empty())
       return;
-    BasicBlock *Preheader =
-        SplitBlockPredecessors(Probe.Header, Outside, ".instr");
+    BasicBlock *Preheader = SplitBlockPredecessors(Probe.Header, Outside, ".instr");
     line(Preheader->getTerminator(), Probe.Site);
   }
 
@@ -162,9 +152,8 @@ private:
     // A function defined here is known not to be instrumented; its address
     // would keep it alive.
     const Function *Callee = Call.getCalledFunction();
-    Value *Address = Callee && !Callee->isDeclaration()
-                         ? ConstantPointerNull::get(Runtime.Bytes)
-                         : Call.getCalledOperand();
+    Value *Address = Callee && !Callee->isDeclaration() ? ConstantPointerNull::get(Runtime.Bytes)
+                                                        : Call.getCalledOperand();
     hook(&Call, offsetof(struct instr_abi_hooks, call),
          [&](IRBuilder<> &) -> Value * { return Address; });
     Instruction *Behind = nullptr;
@@ -191,8 +180,8 @@ private:
 
 } // namespace
 
-void placeProbes(const FunctionPlan &Plan, const FunctionBase &Base,
-                 RuntimeInterface &Runtime, const UnitData &Data) {
+void placeProbes(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
+                 const UnitData &Data) {
   if (Plan.Level != Timing::None)
     ProbePlacer(Plan, Base, Runtime, Data).run();
 }

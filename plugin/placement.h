@@ -31,22 +31,22 @@ struct FunctionBase {
 };
 
 /// Computes the base at the function's entry.
-FunctionBase placeBase(llvm::Function &F, RuntimeInterface &Runtime,
-                       const UnitData &Data);
+FunctionBase placeBase(llvm::Function &F, RuntimeInterface &Runtime, const UnitData &Data);
 
 /// Increments a counter in every block of the plan.
-void placeCounters(const FunctionPlan &Plan, const FunctionBase &Base,
-                   RuntimeInterface &Runtime, const UnitData &Data);
+void placeCounters(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
+                   const UnitData &Data);
 
 /// Reads the clock where the plan says.
-void placeProbes(const FunctionPlan &Plan, const FunctionBase &Base,
-                 RuntimeInterface &Runtime, const UnitData &Data);
+void placeProbes(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
+                 const UnitData &Data);
 
-/// Has the profile written before calls that end the program without running
-/// its exit handlers. `Profiled` says whether this unit is part of an
-/// instrumented image for certain; otherwise it is asked for at run time.
-/// Returns true if there are such calls.
-bool placeLeaveHooks(llvm::Module &M, RuntimeInterface &Runtime, bool Profiled);
+/// Has the runtime told of what happens outside of probes; see
+/// place_notices.cpp. `Timed` holds the functions that have probes. `Profiled`
+/// says whether this unit has instrumented functions; otherwise the image is
+/// asked at run time. Returns true if anything was inserted.
+bool placeNotices(llvm::Module &M, const llvm::DenseSet<const llvm::Function *> &Timed,
+                  RuntimeInterface &Runtime, bool Profiled);
 
 } // namespace instr
 

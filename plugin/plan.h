@@ -29,7 +29,7 @@ struct BlockPlan {
   llvm::BasicBlock *Block;
   unsigned Counter;              ///< index in the unit's counters
   std::vector<LineWeight> Lines; ///< sorted
-  int Loop = -1; ///< index of the site of the loop that it is timed with
+  int Loop = -1;                 ///< index of the site of the loop that it is timed with
 };
 
 struct SitePlan {
@@ -75,14 +75,12 @@ struct UnitLayout {
 
 /// Plans counters: one per basic block that has code of a line, and one for the
 /// entry.
-void planCounters(FunctionPlan &Plan, const SourceInfo &Source,
-                  UnitLayout &Layout);
+void planCounters(FunctionPlan &Plan, const LineCode &Code, UnitLayout &Layout);
 
 /// Plans probes as Plan.Level says. `Instrumented` holds the functions of this
 /// module that have enter probes themselves: calls to them need no bracket.
-void planProbes(FunctionPlan &Plan,
-                const llvm::DenseSet<const llvm::Function *> &Instrumented,
-                UnitLayout &Layout);
+void planProbes(FunctionPlan &Plan, const LineCode &Code,
+                const llvm::DenseSet<const llvm::Function *> &Instrumented, UnitLayout &Layout);
 
 } // namespace instr
 

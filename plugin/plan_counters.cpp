@@ -2,8 +2,6 @@
 
 #include "plan.h"
 
-#include "source_info.h"
-
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/Instructions.h"
 
@@ -13,17 +11,16 @@ using namespace llvm;
 
 namespace instr {
 
-void planCounters(FunctionPlan &Plan, const SourceInfo &Source,
-                  UnitLayout &Layout) {
+void planCounters(FunctionPlan &Plan, const LineCode &Code, UnitLayout &Layout) {
   std::map<const BasicBlock *, std::map<LineKey, unsigned>> Lines;
   for (BasicBlock &BB : *Plan.F) {
     std::map<LineKey, unsigned> &Own = Lines[&BB];
     for (Instruction &I : BB)
-      if (LineKey Key = codeLine(I))
+      if (LineKey Key = Code.line(I))
         ++Own[Key];
-    if (LineKey Key = jumpStatementLine(BB, Source))
+    if (LineKey Key = Code.jumpStatement(BB))
       ++Own[Key];
-    if (LineKey Key = loopJumpLine(BB, Source))
+    if (LineKey Key = Code.loopJump(BB))
       ++Lines[BB.getSingleSuccessor()][Key];
   }
 

@@ -45,10 +45,9 @@ struct Place {
 /// Functions that the code generator turns into an instruction or two: a
 /// bracket of two clock reads around them would measure itself.
 bool isCheapMath(const Function &F) {
-  static const StringSet<> Names{
-      "sqrt", "sqrtf", "fabs",  "fabsf",  "floor", "floorf",
-      "ceil", "ceilf", "trunc", "truncf", "fmin",  "fminf",
-      "fmax", "fmaxf", "abs",   "labs",   "llabs", "copysign"};
+  static const StringSet<> Names{"sqrt", "sqrtf", "fabs",  "fabsf",  "floor", "floorf",
+                                 "ceil", "ceilf", "trunc", "truncf", "fmin",  "fminf",
+                                 "fmax", "fmaxf", "abs",   "labs",   "llabs", "copysign"};
   return Names.contains(F.getName());
 }
 
@@ -59,11 +58,10 @@ bool returnsTwice(const Instruction &I) {
 
 class ProbePlanner {
 public:
-  ProbePlanner(FunctionPlan &Plan,
-               const DenseSet<const Function *> &Instrumented,
-               UnitLayout &Layout)
-      : Plan(Plan), Instrumented(Instrumented), Layout(Layout),
-        Dominators(*Plan.F), Loops(Dominators) {}
+  ProbePlanner(FunctionPlan &Plan, const LineCode &Code,
+               const DenseSet<const Function *> &Instrumented, UnitLayout &Layout)
+      : Plan(Plan), Code(Code), Instrumented(Instrumented), Layout(Layout), Dominators(*Plan.F),
+        Loops(Dominators) {}
 
   void run() {
     findUnitLoops();
@@ -86,10 +84,10 @@ private:
     return Plan.Sites.size() - 1;
   }
 
-  static LineKey firstLine(const Loop &L) {
+  LineKey firstLine(const Loop &L) {
     for (const BasicBlock *BB : L.blocks())
       for (const Instruction &I : *BB)
-        if (LineKey Key = codeLine(I))
+        if (LineKey Key = Code.line(I))
           return Key;
     return {};
   }
@@ -104,8 +102,7 @@ private:
         if (isRealCall(I))
           return false;
     for (const BasicBlock *Before : predecessors(L.getHeader()))
-      if (!isa<BranchInst>(Before->getTerminator()) &&
-          !isa<SwitchInst>(Before->getTerminator()))
+      if (!isa<BranchInst>(Before->getTerminator()) && !isa<SwitchInst>(Before->getTerminator()))
         return false;
     return true;
   }
@@ -122,8 +119,7 @@ private:
             ++Lines[Line.Key];
       // A loop on a single line is that line, measured like any other.
       bool OneLine = Lines.size() <= 1;
-      unsigned Site = site(
-          !OneLine, OneLine && !Lines.empty() ? Lines.begin()->first : Key);
+      unsigned Site = site(!OneLine, OneLine && !Lines.empty() ? Lines.begin()->first : Key);
       LoopProbe Probe{L->getHeader(), {}, Site};
       Probe.Blocks.insert(L->block_begin(), L->block_end());
       Plan.LoopProbes.push_back(std::move(Probe));
@@ -138,19 +134,17 @@ private:
 
   /// The block that all `return` statements jump to: it takes no time that is
   /// worth a probe.
-  static bool isReturnBlock(const BasicBlock &BB) {
-    return isa<ReturnInst>(BB.getTerminator()) &&
-           all_of(BB, [](const Instruction &I) {
-             return isa<LoadInst>(I) || isa<ReturnInst>(I) || !codeLine(I);
+  bool isReturnBlock(const BasicBlock &BB) {
+    return isa<ReturnInst>(BB.getTerminator()) && all_of(BB, [this](const Instruction &I) {
+             return isa<LoadInst>(I) || isa<ReturnInst>(I) || !Code.line(I);
            });
   }
 
   /// The line that is entered with this instruction and worth a probe.
-  static LineKey probedLine(const Instruction &I) {
-    if (isa<ReturnInst>(I) || isa<ResumeInst>(I) ||
-        isReturnBlock(*I.getParent()))
+  LineKey probedLine(const Instruction &I) {
+    if (isa<ReturnInst>(I) || isa<ResumeInst>(I) || isReturnBlock(*I.getParent()))
       return {};
-    return codeLine(I);
+    return Code.line(I);
   }
 
   Place after(const BasicBlock &BB, Place State) {
@@ -220,26 +214,25 @@ private:
   }
 
   FunctionPlan &Plan;
+  const LineCode &Code;
   const DenseSet<const Function *> &Instrumented;
   UnitLayout &Layout;
   DominatorTree Dominators;
   LoopInfo Loops;
   std::map<LineKey, unsigned> LineSites;
-  DenseMap<const BasicBlock *, unsigned>
-      UnitLoops; ///< block -> site of its loop
+  DenseMap<const BasicBlock *, unsigned> UnitLoops; ///< block -> site of its loop
   DenseMap<const BasicBlock *, Place> Out;
 };
 
 } // namespace
 
-void planProbes(FunctionPlan &Plan,
-                const DenseSet<const Function *> &Instrumented,
-                UnitLayout &Layout) {
+void planProbes(FunctionPlan &Plan, const LineCode &Code,
+                const DenseSet<const Function *> &Instrumented, UnitLayout &Layout) {
   if (Plan.Level == Timing::None)
     return;
   Plan.Times = Layout.Times++;
   if (Plan.Level == Timing::Line)
-    ProbePlanner(Plan, Instrumented, Layout).run();
+    ProbePlanner(Plan, Code, Instrumented, Layout).run();
 }
 
 } // namespace instr

@@ -14,6 +14,7 @@
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "clang/Lex/Preprocessor.h"
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -59,9 +60,7 @@ std::string runtimePath() {
 
 void registerPass(llvm::PassBuilder &Builder) {
   Builder.registerPipelineStartEPCallback(
-      [](llvm::ModulePassManager &Manager, auto) {
-        Manager.addPass(InstrumentPass());
-      });
+      [](llvm::ModulePassManager &Manager, auto) { Manager.addPass(InstrumentPass()); });
 }
 
 /// Finds the functions that say they must not be instrumented. LLVM IR has no
@@ -101,13 +100,11 @@ private:
   ASTContext *Context = nullptr;
 };
 
-std::function<void(Severity, const std::string &)>
-reporter(DiagnosticsEngine &Diags) {
+std::function<void(Severity, const std::string &)> reporter(DiagnosticsEngine &Diags) {
   return [&Diags](Severity Level, const std::string &Text) {
-    DiagnosticsEngine::Level ClangLevel =
-        Level == Severity::Error     ? DiagnosticsEngine::Error
-        : Level == Severity::Warning ? DiagnosticsEngine::Warning
-                                     : DiagnosticsEngine::Remark;
+    DiagnosticsEngine::Level ClangLevel = Level == Severity::Error     ? DiagnosticsEngine::Error
+                                          : Level == Severity::Warning ? DiagnosticsEngine::Warning
+                                                                       : DiagnosticsEngine::Remark;
     Diags.Report(Diags.getCustomDiagID(ClangLevel, "instr: %0")) << Text;
   };
 }
@@ -116,51 +113,48 @@ class Action : public PluginASTAction {
 public:
   ActionType getActionType() override { return AddBeforeMainAction; }
 
-  bool ParseArgs(const CompilerInstance &CI,
-                 const std::vector<std::string> &Arguments) override {
+  bool ParseArgs(const CompilerInstance &CI, const std::vector<std::string> &Arguments) override {
     Compilation &Unit = Compilation::current();
     Unit = Compilation();
     forgetMarks();
     Unit.Report = reporter(CI.getDiagnostics());
-    auto Error = [&](const std::string &Text) {
-      Unit.Report(Severity::Error, Text);
-    };
+    auto Error = [&](const std::string &Text) { Unit.Report(Severity::Error, Text); };
     // After an error Clang compiles no further. Saying false here would make it
     // fall silent.
     if (!parsePluginOptions(Arguments, Unit.Options, Error))
       return true;
 
     CodeGenOptions &Code = const_cast<CompilerInstance &>(CI).getCodeGenOpts();
-    Unit.OptimizationLevel =
-        Code.OptimizeSize ? 3 + Code.OptimizeSize : Code.OptimizationLevel;
+    Unit.OptimizationLevel = Code.OptimizeSize ? 3 + Code.OptimizeSize : Code.OptimizationLevel;
     Unit.Producer = getClangFullVersion();
     Unit.RuntimePath = runtimePath();
     compat::requestLineTables(Code);
     compat::addPipelineCallback(Code, ownPath(), registerPass);
     if (Code.DisableLLVMPasses)
-      Unit.Report(Severity::Warning,
-                  "nothing is instrumented, because LLVM passes are switched "
-                  "off (-save-temps, "
-                  "-Xclang -disable-llvm-passes or the like)");
+      Unit.Report(Severity::Warning, "nothing is instrumented, because LLVM passes are switched "
+                                     "off (-save-temps, "
+                                     "-Xclang -disable-llvm-passes or the like)");
     Unit.Active = true;
     return true;
   }
 
-  std::unique_ptr<ASTConsumer>
-  CreateASTConsumer(CompilerInstance &, llvm::StringRef File) override {
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
+                                                 llvm::StringRef File) override {
+    // For instr.h: LLVM 14's __has_attribute does not know the attributes of
+    // plugins.
+    Preprocessor &Predefined = CI.getPreprocessor();
+    Predefined.setPredefines(Predefined.getPredefines() + "#define __INSTR__ 1\n");
     Compilation::current().MainFile = File.str();
     return std::make_unique<Consumer>();
   }
 };
 
-FrontendPluginRegistry::Add<Action>
-    Registration("instr", "exact profiler for C and C++");
+FrontendPluginRegistry::Add<Action> Registration("instr", "exact profiler for C and C++");
 
 } // namespace
 } // namespace instr
 
-extern "C" LLVM_ATTRIBUTE_WEAK __attribute__((visibility("default")))
-llvm::PassPluginLibraryInfo
+extern "C" LLVM_ATTRIBUTE_WEAK __attribute__((visibility("default"))) llvm::PassPluginLibraryInfo
 llvmGetPassPluginInfo() {
   return {LLVM_PLUGIN_API_VERSION, "instr", "1", instr::registerPass};
 }

@@ -19,11 +19,10 @@ struct Argument {
   bool HasValue;
 };
 
-bool addGlob(const Argument &A, std::vector<GlobPattern> &Patterns,
-             const ErrorFunction &Error) {
+bool addGlob(const Argument &A, std::vector<GlobPattern> &Patterns, const ErrorFunction &Error) {
   if (A.Value.empty()) {
-    Error("argument '" + A.Key.str() +
-          "' needs a pattern: -fplugin-arg-instr-" + A.Key.str() + "=GLOB");
+    Error("argument '" + A.Key.str() + "' needs a pattern: -fplugin-arg-instr-" + A.Key.str() +
+          "=GLOB");
     return false;
   }
   // The pattern refers to the text, which lives as long as the command line.
@@ -37,8 +36,7 @@ bool addGlob(const Argument &A, std::vector<GlobPattern> &Patterns,
   return true;
 }
 
-bool setTiming(const Argument &A, PluginOptions &Options,
-               const ErrorFunction &Error) {
+bool setTiming(const Argument &A, PluginOptions &Options, const ErrorFunction &Error) {
   if (A.Value == "none")
     Options.TimingLevel = Timing::None;
   else if (A.Value == "function")
@@ -46,21 +44,18 @@ bool setTiming(const Argument &A, PluginOptions &Options,
   else if (A.Value == "line")
     Options.TimingLevel = Timing::Line;
   else {
-    Error("bad value '" + A.Value.str() +
-          "' for argument 'timing': use none, function or line");
+    Error("bad value '" + A.Value.str() + "' for argument 'timing': use none, function or line");
     return false;
   }
   return true;
 }
 
-bool setEmbedSource(const Argument &A, PluginOptions &Options,
-                    const ErrorFunction &Error) {
+bool setEmbedSource(const Argument &A, PluginOptions &Options, const ErrorFunction &Error) {
   if (A.Value == "yes" || A.Value == "no") {
     Options.EmbedSource = A.Value == "yes";
     return true;
   }
-  Error("bad value '" + A.Value.str() +
-        "' for argument 'embed-source': use yes or no");
+  Error("bad value '" + A.Value.str() + "' for argument 'embed-source': use yes or no");
   return false;
 }
 
@@ -78,8 +73,7 @@ bool loadLists(const std::vector<std::string> &Paths, PluginOptions &Options,
   if (Paths.empty())
     return true;
   std::string Message;
-  Options.List =
-      SpecialCaseList::create(Paths, *vfs::getRealFileSystem(), Message);
+  Options.List = SpecialCaseList::create(Paths, *vfs::getRealFileSystem(), Message);
   if (Options.List)
     return true;
   Error("argument 'list': " + Message);
@@ -88,8 +82,8 @@ bool loadLists(const std::vector<std::string> &Paths, PluginOptions &Options,
 
 } // namespace
 
-bool parsePluginOptions(const std::vector<std::string> &Arguments,
-                        PluginOptions &Options, const ErrorFunction &Error) {
+bool parsePluginOptions(const std::vector<std::string> &Arguments, PluginOptions &Options,
+                        const ErrorFunction &Error) {
   bool Good = true;
   std::vector<std::string> Lists;
   for (const std::string &Text : Arguments) {

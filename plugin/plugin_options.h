@@ -24,8 +24,7 @@ struct PluginOptions {
   bool All = false;
   bool Verbose = false;
   bool EmbedSource = true;
-  std::optional<Timing>
-      TimingLevel; ///< for all functions; unset: Line if marked, else Function
+  std::optional<Timing> TimingLevel; ///< for all functions; unset: Line if marked, else Function
   std::vector<llvm::GlobPattern> Include, Exclude;
   std::unique_ptr<llvm::SpecialCaseList> List;
 
@@ -36,8 +35,7 @@ struct PluginOptions {
 /// Parses the arguments, each as `key` or `key=value`. Calls `Error` for every
 /// mistake, with a text that names the argument and says what is allowed.
 /// Returns false if there was one.
-bool parsePluginOptions(const std::vector<std::string> &Arguments,
-                        PluginOptions &Options,
+bool parsePluginOptions(const std::vector<std::string> &Arguments, PluginOptions &Options,
                         const std::function<void(const std::string &)> &Error);
 
 } // namespace instr

@@ -16,14 +16,12 @@ namespace instr {
 RuntimeInterface::RuntimeInterface(Module &M)
     : M(M), Context(M.getContext()), Void(Type::getVoidTy(Context)),
       Int32(Type::getInt32Ty(Context)), Int64(Type::getInt64Ty(Context)),
-      Word(M.getDataLayout().getIntPtrType(Context)),
-      Bytes(compat::bytePointer(Context)) {}
+      Word(M.getDataLayout().getIntPtrType(Context)), Bytes(compat::bytePointer(Context)) {}
 
 Function *RuntimeInterface::makeShared(StringRef Name, FunctionType *Type) {
   if (M.getFunction(Name))
     return nullptr;
-  Function *F =
-      Function::Create(Type, GlobalValue::LinkOnceODRLinkage, Name, M);
+  Function *F = Function::Create(Type, GlobalValue::LinkOnceODRLinkage, Name, M);
   F->setVisibility(GlobalValue::HiddenVisibility);
   F->setDSOLocal(true);
   F->setComdat(M.getOrInsertComdat(Name));
@@ -32,13 +30,18 @@ Function *RuntimeInterface::makeShared(StringRef Name, FunctionType *Type) {
   return F;
 }
 
-GlobalVariable *RuntimeInterface::makeShared(StringRef Name,
-                                             Constant *Initializer) {
-  if (M.getNamedGlobal(Name))
-    return nullptr;
-  auto *G =
-      new GlobalVariable(M, Initializer->getType(), false,
-                         GlobalValue::LinkOnceODRLinkage, Initializer, Name);
+GlobalVariable *RuntimeInterface::makeShared(StringRef Name, Constant *Initializer) {
+  GlobalVariable *Known = M.getNamedGlobal(Name);
+  if (Known && !Known->isDeclaration())
+    return Known;
+  auto *G = new GlobalVariable(M, Initializer->getType(), false, GlobalValue::LinkOnceODRLinkage,
+                               Initializer, Known ? "" : Name);
+  if (Known) {
+    // Declared by instr.h.
+    G->takeName(Known);
+    Known->replaceAllUsesWith(ConstantExpr::getBitCast(G, Known->getType()));
+    Known->eraseFromParent();
+  }
   G->setVisibility(GlobalValue::HiddenVisibility);
   G->setDSOLocal(true);
   G->setComdat(M.getOrInsertComdat(Name));
@@ -63,18 +66,18 @@ GlobalVariable *RuntimeInterface::sectionBound(StringRef Name) {
   if (GlobalVariable *G = M.getNamedGlobal(Name))
     return G;
   // Weak: a unit may lose all its functions to the linker's garbage collection.
-  auto *G = new GlobalVariable(M, Type::getInt8Ty(Context), false,
-                               GlobalValue::ExternalWeakLinkage, nullptr, Name);
+  auto *G = new GlobalVariable(M, Type::getInt8Ty(Context), false, GlobalValue::ExternalWeakLinkage,
+                               nullptr, Name);
   G->setVisibility(GlobalValue::HiddenVisibility);
   return G;
 }
 
 GlobalVariable *RuntimeInterface::image() {
-  if (GlobalVariable *G = M.getNamedGlobal(INSTR_ABI_SYMBOL_IMAGE))
-    return G;
+  GlobalVariable *Known = M.getNamedGlobal(INSTR_ABI_SYMBOL_IMAGE);
+  if (Known && !Known->isDeclaration())
+    return Known;
   auto Bound = [&](const char *Prefix, const char *Section) {
-    return ConstantExpr::getBitCast(
-        sectionBound((Twine(Prefix) + Section).str()), Bytes);
+    return ConstantExpr::getBitCast(sectionBound((Twine(Prefix) + Section).str()), Bytes);
   };
   Constant *Null = ConstantPointerNull::get(Bytes);
   Constant *Fields[] = {
@@ -90,15 +93,14 @@ GlobalVariable *RuntimeInterface::image() {
   };
   static_assert(sizeof(struct instr_abi_image) == 2 * 4 + 6 * 8 + 8,
                 "the initializer must have the layout of the structure");
-  return makeShared(INSTR_ABI_SYMBOL_IMAGE,
-                    ConstantStruct::getAnon(Context, Fields));
+  return makeShared(INSTR_ABI_SYMBOL_IMAGE, ConstantStruct::getAnon(Context, Fields));
 }
 
 GlobalVariable *RuntimeInterface::threadBias() {
   if (GlobalVariable *G = M.getNamedGlobal(INSTR_ABI_SYMBOL_TLS))
     return G;
-  GlobalVariable *G = makeShared(INSTR_ABI_SYMBOL_TLS,
-                                 ConstantInt::get(Word, INSTR_ABI_UNATTACHED));
+  GlobalVariable *G =
+      makeShared(INSTR_ABI_SYMBOL_TLS, ConstantInt::get(Word, INSTR_ABI_UNATTACHED));
   // One word per image, so that also libraries that are loaded late find room
   // in the space that the dynamic linker keeps for them. The linker turns this
   // into local-exec in programs.
@@ -106,33 +108,27 @@ GlobalVariable *RuntimeInterface::threadBias() {
   return G;
 }
 
-Value *RuntimeInterface::field(IRBuilder<> &Builder, Value *Base, size_t Offset,
-                               Type *FieldType) {
+Value *RuntimeInterface::field(IRBuilder<> &Builder, Value *Base, size_t Offset, Type *FieldType) {
   Value *Start = Builder.CreateBitCast(Base, Bytes);
-  Value *Place =
-      Builder.CreateConstInBoundsGEP1_64(Builder.getInt8Ty(), Start, Offset);
+  Value *Place = Builder.CreateConstInBoundsGEP1_64(Builder.getInt8Ty(), Start, Offset);
   return Builder.CreateBitCast(Place, PointerType::getUnqual(FieldType));
 }
 
 Value *RuntimeInterface::loadHooks(IRBuilder<> &Builder) {
-  Value *Place =
-      field(Builder, image(), offsetof(struct instr_abi_image, hooks), Bytes);
+  Value *Place = field(Builder, image(), offsetof(struct instr_abi_image, hooks), Bytes);
   return Builder.CreateLoad(Bytes, Place, "instr.hooks");
 }
 
-CallInst *RuntimeInterface::callLoadedHook(IRBuilder<> &Builder, Value *Hooks,
-                                           size_t Offset, FunctionType *Type,
-                                           ArrayRef<Value *> Arguments) {
+CallInst *RuntimeInterface::callLoadedHook(IRBuilder<> &Builder, Value *Hooks, size_t Offset,
+                                           FunctionType *Type, ArrayRef<Value *> Arguments) {
   llvm::Type *Pointer = PointerType::getUnqual(Type);
-  Value *Hook = Builder.CreateLoad(
-      Pointer, field(Builder, Hooks, Offset, Pointer), "instr.hook");
+  Value *Hook = Builder.CreateLoad(Pointer, field(Builder, Hooks, Offset, Pointer), "instr.hook");
   CallInst *Call = Builder.CreateCall(Type, Hook, Arguments);
   Call->setDoesNotThrow();
   return Call;
 }
 
-CallInst *RuntimeInterface::callHook(IRBuilder<> &Builder, size_t Offset,
-                                     FunctionType *Type,
+CallInst *RuntimeInterface::callHook(IRBuilder<> &Builder, size_t Offset, FunctionType *Type,
                                      ArrayRef<Value *> Arguments) {
   return callLoadedHook(Builder, loadHooks(Builder), Offset, Type, Arguments);
 }
@@ -140,8 +136,7 @@ CallInst *RuntimeInterface::callHook(IRBuilder<> &Builder, size_t Offset,
 Function *RuntimeInterface::attach() {
   if (Function *F = M.getFunction(INSTR_ABI_SYMBOL_ATTACH))
     return F;
-  Function *F =
-      makeShared(INSTR_ABI_SYMBOL_ATTACH, FunctionType::get(Word, false));
+  Function *F = makeShared(INSTR_ABI_SYMBOL_ATTACH, FunctionType::get(Word, false));
   F->addFnAttr(Attribute::Cold);
   IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
   BasicBlock *Registered = BasicBlock::Create(Context, "registered", F);
@@ -152,9 +147,8 @@ Function *RuntimeInterface::attach() {
   Builder.SetInsertPoint(Registered);
   Value *Arguments[] = {Builder.CreateBitCast(image(), Bytes),
                         Builder.CreateBitCast(threadBias(), Bytes)};
-  Builder.CreateRet(callLoadedHook(
-      Builder, Hooks, offsetof(struct instr_abi_hooks, attach),
-      FunctionType::get(Word, {Bytes, Bytes}, false), Arguments));
+  Builder.CreateRet(callLoadedHook(Builder, Hooks, offsetof(struct instr_abi_hooks, attach),
+                                   FunctionType::get(Word, {Bytes, Bytes}, false), Arguments));
   // Without a runtime, or before it is there, all threads count in the section
   // itself.
   Builder.SetInsertPoint(Not);
@@ -171,9 +165,8 @@ Function *RuntimeInterface::freshBias() {
   BasicBlock *Attached = BasicBlock::Create(Context, "attached", F);
   BasicBlock *Not = BasicBlock::Create(Context, "not", F);
   Value *Bias = Builder.CreateLoad(Word, threadBias());
-  Builder.CreateCondBr(
-      Builder.CreateICmpEQ(Bias, ConstantInt::get(Word, INSTR_ABI_UNATTACHED)),
-      Not, Attached);
+  Builder.CreateCondBr(Builder.CreateICmpEQ(Bias, ConstantInt::get(Word, INSTR_ABI_UNATTACHED)),
+                       Not, Attached);
   Builder.SetInsertPoint(Attached);
   Builder.CreateRet(Bias);
   Builder.SetInsertPoint(Not);
@@ -181,23 +174,12 @@ Function *RuntimeInterface::freshBias() {
   return F;
 }
 
-static const char LeaveName[] = "__instr_leave";
-
-Function *RuntimeInterface::maybeLeave() {
-  if (Function *F = M.getFunction(LeaveName))
+/// A shared function that passes its arguments on to the hook at `Offset`, if
+/// there are hooks.
+Function *RuntimeInterface::forwarder(StringRef Name, FunctionType *Type, size_t Offset) {
+  if (Function *F = M.getFunction(Name))
     return F;
-  Function *F =
-      Function::Create(FunctionType::get(Void, {Int32, Int64}, false),
-                       GlobalValue::ExternalWeakLinkage, LeaveName, M);
-  F->setVisibility(GlobalValue::HiddenVisibility);
-  return F;
-}
-
-Function *RuntimeInterface::leave() {
-  if (Function *F = M.getFunction(LeaveName))
-    return F;
-  FunctionType *Type = FunctionType::get(Void, {Int32, Int64}, false);
-  Function *F = makeShared(LeaveName, Type);
+  Function *F = makeShared(Name, Type);
   F->addFnAttr(Attribute::Cold);
   // Units without instrumented functions look for it.
   appendToCompilerUsed(M, {F});
@@ -207,18 +189,46 @@ Function *RuntimeInterface::leave() {
   Value *Hooks = loadHooks(Builder);
   Builder.CreateCondBr(Builder.CreateIsNull(Hooks), Done, Registered);
   Builder.SetInsertPoint(Registered);
-  callLoadedHook(Builder, Hooks, offsetof(struct instr_abi_hooks, leave), Type,
-                 {F->getArg(0), F->getArg(1)});
+  SmallVector<Value *, 2> Arguments;
+  for (Argument &A : F->args())
+    Arguments.push_back(&A);
+  callLoadedHook(Builder, Hooks, Offset, Type, Arguments);
   Builder.CreateBr(Done);
   Builder.SetInsertPoint(Done);
   Builder.CreateRetVoid();
   return F;
 }
 
+Function *RuntimeInterface::weakForwarder(StringRef Name, FunctionType *Type) {
+  if (Function *F = M.getFunction(Name))
+    return F;
+  Function *F = Function::Create(Type, GlobalValue::ExternalWeakLinkage, Name, M);
+  F->setVisibility(GlobalValue::HiddenVisibility);
+  return F;
+}
+
+Function *RuntimeInterface::leave(bool Profiled) {
+  static const char Name[] = "__instr_leave";
+  FunctionType *Type = FunctionType::get(Void, {Int32, Int64}, false);
+  return Profiled ? forwarder(Name, Type, offsetof(struct instr_abi_hooks, leave))
+                  : weakForwarder(Name, Type);
+}
+
+Function *RuntimeInterface::unwound(bool Profiled) {
+  static const char Name[] = "__instr_unwound";
+  FunctionType *Type = FunctionType::get(Void, {Bytes}, false);
+  return Profiled ? forwarder(Name, Type, offsetof(struct instr_abi_hooks, unwound))
+                  : weakForwarder(Name, Type);
+}
+
+Value *RuntimeInterface::returnSlot(IRBuilder<> &Builder) {
+  Function *Intrinsic = Intrinsic::getDeclaration(&M, Intrinsic::addressofreturnaddress, {Bytes});
+  return Builder.CreateCall(Intrinsic, {});
+}
+
 DebugLoc insertedLocation(const Function &F) {
   DISubprogram *Program = F.getSubprogram();
-  return Program ? DebugLoc(DILocation::get(F.getContext(), 0, 0, Program))
-                 : DebugLoc();
+  return Program ? DebugLoc(DILocation::get(F.getContext(), 0, 0, Program)) : DebugLoc();
 }
 
 InsertBefore::InsertBefore(Instruction *Before) : IRBuilder<>(Before) {

@@ -35,42 +35,43 @@ public:
   /// earlier call. For coroutines, which may wake up on another thread.
   llvm::Function *freshBias();
   /// `void __instr_leave(int32_t kind, int64_t value)` calls the hook of that
-  /// name.
-  llvm::Function *leave();
-  /// The same for a unit without instrumented functions: null where the image
-  /// has none either.
-  llvm::Function *maybeLeave();
+  /// name. In a unit that is not profiled it is null where no other unit of the
+  /// image is profiled either.
+  llvm::Function *leave(bool Profiled);
+  /// The same for `void __instr_unwound(const void *return_slot)`.
+  llvm::Function *unwound(bool Profiled);
+  /// Where the machine frame keeps its return address.
+  llvm::Value *returnSlot(llvm::IRBuilder<> &Builder);
 
   /// Calls the hook that stands `Offset` bytes into struct instr_abi_hooks. The
   /// image must be known to be registered at this place.
-  llvm::CallInst *callHook(llvm::IRBuilder<> &Builder, size_t Offset,
-                           llvm::FunctionType *Type,
+  llvm::CallInst *callHook(llvm::IRBuilder<> &Builder, size_t Offset, llvm::FunctionType *Type,
                            llvm::ArrayRef<llvm::Value *> Arguments);
 
   /// A pointer to the value of type `FieldType` that lies `Offset` bytes behind
   /// `Base`.
-  llvm::Value *field(llvm::IRBuilder<> &Builder, llvm::Value *Base,
-                     size_t Offset, llvm::Type *FieldType);
+  llvm::Value *field(llvm::IRBuilder<> &Builder, llvm::Value *Base, size_t Offset,
+                     llvm::Type *FieldType);
 
   /// Loads the image's pointer to the hooks; null until the image is
   /// registered.
   llvm::Value *loadHooks(llvm::IRBuilder<> &Builder);
 
-  /// Creates a function or variable that is hidden and that the linker merges
-  /// with those of the other units of the image. Null if this unit has it
-  /// already.
+  /// Creates a function that is hidden and that the linker merges with those of
+  /// the other units of the image. Null if this unit has it already.
   llvm::Function *makeShared(llvm::StringRef Name, llvm::FunctionType *Type);
-  llvm::GlobalVariable *makeShared(llvm::StringRef Name,
-                                   llvm::Constant *Initializer);
+  /// The same for a variable; returns the one that is there if there is one.
+  llvm::GlobalVariable *makeShared(llvm::StringRef Name, llvm::Constant *Initializer);
 
   /// A function that need not exist; its address is null if it does not.
   llvm::Constant *declareWeak(llvm::StringRef Name, llvm::FunctionType *Type);
   llvm::GlobalVariable *sectionBound(llvm::StringRef Name);
 
 private:
-  llvm::CallInst *callLoadedHook(llvm::IRBuilder<> &Builder, llvm::Value *Hooks,
-                                 size_t Offset, llvm::FunctionType *Type,
-                                 llvm::ArrayRef<llvm::Value *> Arguments);
+  llvm::Function *forwarder(llvm::StringRef Name, llvm::FunctionType *Type, size_t Offset);
+  llvm::Function *weakForwarder(llvm::StringRef Name, llvm::FunctionType *Type);
+  llvm::CallInst *callLoadedHook(llvm::IRBuilder<> &Builder, llvm::Value *Hooks, size_t Offset,
+                                 llvm::FunctionType *Type, llvm::ArrayRef<llvm::Value *> Arguments);
 };
 
 /// The location of inserted instructions: line 0 in the function, so that

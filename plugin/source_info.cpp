@@ -2,6 +2,8 @@
 
 #include "source_info.h"
 
+#include "attributes.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -19,8 +21,7 @@ namespace {
 /// Debug information and the front end spell folders differently; the last
 /// component, the line and the column together are as good as a full path.
 uint64_t place(StringRef File, unsigned Line, unsigned Column) {
-  uint64_t Hash =
-      llvm::hash_combine(llvm::sys::path::filename(File), Line, Column);
+  uint64_t Hash = llvm::hash_combine(llvm::sys::path::filename(File), Line, Column);
   return Hash >> 1; // keeps clear of the two values that DenseSet reserves
 }
 
@@ -70,11 +71,9 @@ private:
 
   /// Lowers `Line` to the line of `Place` if that is in the same file and
   /// earlier.
-  void extendUpwards(unsigned &Line, const PresumedLoc &Name,
-                     SourceLocation Place) {
+  void extendUpwards(unsigned &Line, const PresumedLoc &Name, SourceLocation Place) {
     PresumedLoc Begin = Sources.getPresumedLoc(Place);
-    if (Begin.isValid() &&
-        StringRef(Begin.getFilename()) == Name.getFilename() &&
+    if (Begin.isValid() && StringRef(Begin.getFilename()) == Name.getFilename() &&
         Begin.getLine() < Line)
       Line = Begin.getLine();
   }
@@ -91,10 +90,11 @@ private:
     Extent.NameLine = Name.getLine();
     Extent.Column = Name.getColumn();
     Extent.InSystemHeader = Sources.isInSystemHeader(D->getLocation());
+    Extent.Marked = hasMark(*D);
+    Extent.Never = D->hasAttr<NoInstrumentFunctionAttr>();
     Extent.FirstLine = Name.getLine();
     extendUpwards(Extent.FirstLine, Name, D->getOuterLocStart());
-    if (const FunctionTemplateDecl *Template =
-            D->getDescribedFunctionTemplate())
+    if (const FunctionTemplateDecl *Template = D->getDescribedFunctionTemplate())
       extendUpwards(Extent.FirstLine, Name, Template->getBeginLoc());
     // Attributes in double brackets stand before everything else. Inherited
     // ones are elsewhere.
@@ -104,8 +104,10 @@ private:
     PresumedLoc End = Sources.getPresumedLoc(D->getBodyRBrace());
     if (End.isInvalid())
       End = Sources.getPresumedLoc(D->getEndLoc());
-    if (End.isValid() && StringRef(End.getFilename()) == Name.getFilename())
+    if (End.isValid() && StringRef(End.getFilename()) == Name.getFilename()) {
       Extent.EndLine = End.getLine();
+      Extent.EndColumn = End.getColumn();
+    }
     Info.addFunction(std::move(Extent));
   }
 
@@ -131,13 +133,11 @@ void SourceInfo::addLoop(StringRef File, unsigned Line, unsigned Column) {
   Loops.insert(place(File, Line, Column));
 }
 
-bool SourceInfo::isJumpStatement(StringRef File, unsigned Line,
-                                 unsigned Column) const {
+bool SourceInfo::isJumpStatement(StringRef File, unsigned Line, unsigned Column) const {
   return Jumps.count(place(File, Line, Column)) != 0;
 }
 
-bool SourceInfo::isLoopStatement(StringRef File, unsigned Line,
-                                 unsigned Column) const {
+bool SourceInfo::isLoopStatement(StringRef File, unsigned Line, unsigned Column) const {
   return Loops.count(place(File, Line, Column)) != 0;
 }
 

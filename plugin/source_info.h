@@ -25,8 +25,10 @@ struct FunctionExtent {
   std::string File; ///< last component
   std::string Name; ///< unqualified, without template arguments
   unsigned NameLine = 0, Column = 0;
-  unsigned FirstLine = 0, EndLine = 0;
+  unsigned FirstLine = 0;
+  unsigned EndLine = 0, EndColumn = 0; ///< of the closing brace
   bool InSystemHeader = false;
+  bool Marked = false, Never = false; ///< by attributes of any declaration
 };
 
 class SourceInfo {
@@ -40,12 +42,10 @@ public:
                                      llvm::StringRef Name) const;
 
   /// Does a break, continue, goto or return statement begin there?
-  bool isJumpStatement(llvm::StringRef File, unsigned Line,
-                       unsigned Column) const;
+  bool isJumpStatement(llvm::StringRef File, unsigned Line, unsigned Column) const;
 
   /// Does a for or while statement begin there?
-  bool isLoopStatement(llvm::StringRef File, unsigned Line,
-                       unsigned Column) const;
+  bool isLoopStatement(llvm::StringRef File, unsigned Line, unsigned Column) const;
 
   void addFunction(FunctionExtent Extent);
   void addJump(llvm::StringRef File, unsigned Line, unsigned Column);

@@ -21,8 +21,7 @@ constexpr int Priority = 2;
 class Startup {
 public:
   Startup(RuntimeInterface &Runtime, const std::string &Path)
-      : Runtime(Runtime), Context(Runtime.Context), Path(Path),
-        Bytes(Runtime.Bytes) {}
+      : Runtime(Runtime), Context(Runtime.Context), Path(Path), Bytes(Runtime.Bytes) {}
 
   // In C:
   //
@@ -35,19 +34,16 @@ public:
   //   }
   //   if (!__instr_warned) { __instr_warned = 1; write(2, ...); }
   void emitConstructor() {
-    Function *F = Runtime.makeShared(INSTR_ABI_SYMBOL_START,
-                                     FunctionType::get(Runtime.Void, false));
+    Function *F =
+        Runtime.makeShared(INSTR_ABI_SYMBOL_START, FunctionType::get(Runtime.Void, false));
     if (!F)
       return;
     BasicBlock *Entry = block(F, "entry"), *Linked = block(F, "linked"),
                *Search = block(F, "search"), *Open = block(F, "open"),
-               *OpenAgain = block(F, "open.again"),
-               *Opened = block(F, "opened"), *Found = block(F, "found"),
-               *Warn = block(F, "warn");
-    FunctionType *RegisterType =
-        FunctionType::get(Runtime.Void, {Bytes}, false);
-    Constant *Register =
-        Runtime.declareWeak(INSTR_ABI_SYMBOL_REGISTER, RegisterType);
+               *OpenAgain = block(F, "open.again"), *Opened = block(F, "opened"),
+               *Found = block(F, "found"), *Warn = block(F, "warn");
+    FunctionType *RegisterType = FunctionType::get(Runtime.Void, {Bytes}, false);
+    Constant *Register = Runtime.declareWeak(INSTR_ABI_SYMBOL_REGISTER, RegisterType);
     Type *Int32 = Runtime.Int32;
     FunctionType *DlOpenType = FunctionType::get(Bytes, {Bytes, Int32}, false);
     Constant *DlOpen = Runtime.declareWeak("dlopen", DlOpenType);
@@ -63,33 +59,27 @@ public:
     B.CreateRetVoid();
 
     B.SetInsertPoint(Search);
-    B.CreateCondBr(
-        B.CreateAnd(B.CreateIsNotNull(DlOpen), B.CreateIsNotNull(DlSym)), Open,
-        Warn);
+    B.CreateCondBr(B.CreateAnd(B.CreateIsNotNull(DlOpen), B.CreateIsNotNull(DlSym)), Open, Warn);
 
     // The runtime stays until the process ends: it writes the profile.
-    Value *Mode =
-        ConstantInt::get(Int32, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    Value *Mode = ConstantInt::get(Int32, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     B.SetInsertPoint(Open);
     Value *First = B.CreateCall(DlOpenType, DlOpen, {text(B, Path), Mode});
     B.CreateCondBr(B.CreateIsNotNull(First), Opened, OpenAgain);
 
     B.SetInsertPoint(OpenAgain);
-    Value *Second = B.CreateCall(DlOpenType, DlOpen,
-                                 {text(B, INSTR_ABI_RUNTIME_SONAME), Mode});
+    Value *Second = B.CreateCall(DlOpenType, DlOpen, {text(B, INSTR_ABI_RUNTIME_SONAME), Mode});
     B.CreateCondBr(B.CreateIsNotNull(Second), Opened, Warn);
 
     B.SetInsertPoint(Opened);
     PHINode *Library = B.CreatePHI(Bytes, 2);
     Library->addIncoming(First, Open);
     Library->addIncoming(Second, OpenAgain);
-    Value *Symbol = B.CreateCall(DlSymType, DlSym,
-                                 {Library, text(B, INSTR_ABI_SYMBOL_REGISTER)});
+    Value *Symbol = B.CreateCall(DlSymType, DlSym, {Library, text(B, INSTR_ABI_SYMBOL_REGISTER)});
     B.CreateCondBr(B.CreateIsNotNull(Symbol), Found, Warn);
 
     B.SetInsertPoint(Found);
-    B.CreateCall(RegisterType,
-                 B.CreateBitCast(Symbol, PointerType::getUnqual(RegisterType)),
+    B.CreateCall(RegisterType, B.CreateBitCast(Symbol, PointerType::getUnqual(RegisterType)),
                  {Image});
     B.CreateRetVoid();
 
@@ -98,8 +88,7 @@ public:
   }
 
   void emitDestructor() {
-    Function *F = Runtime.makeShared(INSTR_ABI_SYMBOL_STOP,
-                                     FunctionType::get(Runtime.Void, false));
+    Function *F = Runtime.makeShared(INSTR_ABI_SYMBOL_STOP, FunctionType::get(Runtime.Void, false));
     if (!F)
       return;
     BasicBlock *Entry = block(F, "entry"), *Registered = block(F, "registered"),
@@ -120,49 +109,40 @@ public:
     Module &M = Runtime.M;
     if (M.getNamedGlobal(INSTR_ABI_SYMBOL_ANCHOR))
       return;
-    auto *Anchor = new GlobalVariable(
-        M, Runtime.Int32, false, GlobalValue::CommonLinkage,
-        ConstantInt::get(Runtime.Int32, 0), INSTR_ABI_SYMBOL_ANCHOR);
+    auto *Anchor = new GlobalVariable(M, Runtime.Int32, false, GlobalValue::CommonLinkage,
+                                      ConstantInt::get(Runtime.Int32, 0), INSTR_ABI_SYMBOL_ANCHOR);
     Anchor->setVisibility(GlobalValue::HiddenVisibility);
     Anchor->setAlignment(Align(4));
     appendToUsed(M, {Anchor});
   }
 
 private:
-  BasicBlock *block(Function *F, const char *Name) {
-    return BasicBlock::Create(Context, Name, F);
-  }
+  BasicBlock *block(Function *F, const char *Name) { return BasicBlock::Create(Context, Name, F); }
 
-  Value *text(IRBuilder<> &B, StringRef Text) {
-    return B.CreateGlobalStringPtr(Text);
-  }
+  Value *text(IRBuilder<> &B, StringRef Text) { return B.CreateGlobalStringPtr(Text); }
 
   void emitWarning(Function *F, BasicBlock *Warn) {
     Module &M = Runtime.M;
-    BasicBlock *First = block(F, "first"), *Print = block(F, "print"),
-               *Done = block(F, "done");
+    BasicBlock *First = block(F, "first"), *Print = block(F, "print"), *Done = block(F, "done");
     // Visible, so that the program and the libraries linked to it share one.
-    auto *Warned = new GlobalVariable(
-        M, Runtime.Int32, false, GlobalValue::WeakAnyLinkage,
-        ConstantInt::get(Runtime.Int32, 0), "__instr_warned");
+    auto *Warned = new GlobalVariable(M, Runtime.Int32, false, GlobalValue::WeakAnyLinkage,
+                                      ConstantInt::get(Runtime.Int32, 0), "__instr_warned");
     // Under the C library's own name for it: programs define functions called
     // write.
-    FunctionType *WriteType = FunctionType::get(
-        Runtime.Word, {Runtime.Int32, Bytes, Runtime.Word}, false);
+    FunctionType *WriteType =
+        FunctionType::get(Runtime.Word, {Runtime.Int32, Bytes, Runtime.Word}, false);
     Constant *Write = Runtime.declareWeak("__write", WriteType);
     IRBuilder<> B(Warn);
-    B.CreateCondBr(B.CreateIsNull(B.CreateLoad(Runtime.Int32, Warned)), First,
-                   Done);
+    B.CreateCondBr(B.CreateIsNull(B.CreateLoad(Runtime.Int32, Warned)), First, Done);
 
     B.SetInsertPoint(First);
     B.CreateStore(ConstantInt::get(Runtime.Int32, 1), Warned);
     B.CreateCondBr(B.CreateIsNotNull(Write), Print, Done);
 
     B.SetInsertPoint(Print);
-    std::string Message =
-        "instr: warning: the runtime " INSTR_ABI_RUNTIME_FILE
-        " was not found: this run is not profiled; put its folder into "
-        "LD_LIBRARY_PATH, or link the program with -linstr_rt\n";
+    std::string Message = "instr: warning: the runtime " INSTR_ABI_RUNTIME_FILE
+                          " was not found: this run is not profiled; put its folder into "
+                          "LD_LIBRARY_PATH, or link the program with -linstr_rt\n";
     B.CreateCall(WriteType, Write,
                  {ConstantInt::get(Runtime.Int32, 2), text(B, Message),
                   ConstantInt::get(Runtime.Word, Message.size())});

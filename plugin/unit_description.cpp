@@ -30,10 +30,10 @@ namespace {
 // order.
 #define INSTR_MEMBER(name) uint64_t name = 0;
 #define INSTR_WRITE(name) encodeULEB128(R.name, Out);
-#define INSTR_RECORD(Record, FIELDS)                                           \
-  struct Record {                                                              \
-    FIELDS(INSTR_MEMBER)                                                       \
-  };                                                                           \
+#define INSTR_RECORD(Record, FIELDS)                                                               \
+  struct Record {                                                                                  \
+    FIELDS(INSTR_MEMBER)                                                                           \
+  };                                                                                               \
   void write(raw_ostream &Out, const Record &R) { FIELDS(INSTR_WRITE) }
 
 INSTR_RECORD(UnitRecord, INSTR_ABI_UNIT_FIELDS)
@@ -52,8 +52,7 @@ public:
   uint64_t operator()(unsigned Value) {
     int64_t Difference = int64_t(Value) - Last;
     Last = Value;
-    return Difference >= 0 ? uint64_t(Difference) << 1
-                           : (uint64_t(-(Difference + 1)) << 1) | 1;
+    return Difference >= 0 ? uint64_t(Difference) << 1 : (uint64_t(-(Difference + 1)) << 1) | 1;
   }
 
 private:
@@ -89,8 +88,7 @@ private:
   };
 
   unsigned file(StringRef Name, StringRef Directory) {
-    auto [Place, New] =
-        FileIndex.try_emplace({Name.str(), Directory.str()}, Files.size());
+    auto [Place, New] = FileIndex.try_emplace({Name.str(), Directory.str()}, Files.size());
     if (!New)
       return Place->second;
     SmallString<256> Path = Name;
@@ -107,21 +105,17 @@ private:
     return Place->second;
   }
 
-  unsigned file(const DIFile &F) {
-    return file(F.getFilename(), F.getDirectory());
-  }
+  unsigned file(const DIFile &F) { return file(F.getFilename(), F.getDirectory()); }
 
   /// The lines of a function: from its head to its closing brace, and what its
   /// body includes from other files.
-  std::vector<SourceRange> rangesOf(const FunctionPlan &Plan,
-                                    const FunctionRecord &R) {
+  std::vector<SourceRange> rangesOf(const FunctionPlan &Plan, const FunctionRecord &R) {
     std::map<unsigned, std::pair<unsigned, unsigned>> Spans;
     if (R.line)
       Spans[R.file] = {R.line, R.end_line};
     for (const BlockPlan &Block : Plan.Blocks)
       for (const LineWeight &Line : Block.Lines) {
-        auto [Span, New] = Spans.try_emplace(file(*Line.Key.File),
-                                             Line.Key.Line, Line.Key.Line);
+        auto [Span, New] = Spans.try_emplace(file(*Line.Key.File), Line.Key.Line, Line.Key.Line);
         Span->second.first = std::min(Span->second.first, Line.Key.Line);
         Span->second.second = std::max(Span->second.second, Line.Key.Line);
       }
@@ -140,17 +134,15 @@ private:
       const SourceText *Source = Files[Range.File].Text.get();
       if (!Source || Range.FirstLine > Source->lineCount())
         continue;
-      Range.LineCount =
-          std::min(Range.LineCount, Source->lineCount() - Range.FirstLine + 1);
-      Text +=
-          Source->lines(Range.FirstLine, Range.FirstLine + Range.LineCount - 1);
+      Range.LineCount = std::min(Range.LineCount, Source->lineCount() - Range.FirstLine + 1);
+      Text += Source->lines(Range.FirstLine, Range.FirstLine + Range.LineCount - 1);
       Found.push_back(Range);
     }
     if (Found.empty())
       return 0;
     // Instances of a template share their text.
-    auto [Place, New] = Embedded.try_emplace(
-        {Found[0].File, Found[0].FirstLine, Found[0].LineCount}, 0);
+    auto [Place, New] =
+        Embedded.try_emplace({Found[0].File, Found[0].FirstLine, Found[0].LineCount}, 0);
     if (New)
       Place->second = 1 + Chunks.add(Found, Text);
     return Place->second;
@@ -176,9 +168,8 @@ private:
   FunctionRecord functionRecord(const FunctionPlan &Plan) {
     FunctionRecord R;
     FunctionNames Names = namesOf(*Plan.F);
-    bool IsTemplate =
-        Names.Full.find('<') != std::string::npos && Plan.F->getSubprogram() &&
-        Plan.F->getSubprogram()->getName().find('<') != StringRef::npos;
+    bool IsTemplate = Names.Full.find('<') != std::string::npos && Plan.F->getSubprogram() &&
+                      Plan.F->getSubprogram()->getName().find('<') != StringRef::npos;
     R.name = string(Names.Plain);
     R.linkage_name = string(Names.Linkage);
     R.flags = (Plan.Marked ? INSTR_ABI_FUNCTION_MARKED : 0) |
@@ -200,8 +191,8 @@ private:
     R.file = file(In);
     R.line = Program->getLine();
     R.end_line = std::max(lastLine(Plan, &In), Program->getLine());
-    if (const FunctionExtent *Extent = Unit.Source.findFunction(
-            In.getFilename(), Program->getLine(), Program->getName())) {
+    if (const FunctionExtent *Extent =
+            Unit.Source.findFunction(In.getFilename(), Program->getLine(), Program->getName())) {
       R.line = Extent->FirstLine;
       R.column = Extent->Column;
       R.end_line = std::max<uint64_t>(R.end_line, Extent->EndLine);
@@ -291,8 +282,7 @@ private:
 
 } // namespace
 
-UnitDescription describeUnit(const Compilation &Unit,
-                             const std::vector<FunctionPlan> &Plans) {
+UnitDescription describeUnit(const Compilation &Unit, const std::vector<FunctionPlan> &Plans) {
   return Describer(Unit).run(Plans);
 }
 

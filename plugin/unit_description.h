@@ -20,8 +20,7 @@ struct UnitDescription {
 };
 
 /// `Plans` is not empty.
-UnitDescription describeUnit(const Compilation &Unit,
-                             const std::vector<FunctionPlan> &Plans);
+UnitDescription describeUnit(const Compilation &Unit, const std::vector<FunctionPlan> &Plans);
 
 } // namespace instr
 

@@ -2,7 +2,12 @@
 /*
  * Runs the real probes on a scratch thread and takes the lower quartile of several batches: most of
  * what disturbs a batch makes it slower, and to take out too much is worse than to leave a bit in.
+ *
+ * In a loop that does nothing else the processor overlaps probes with each other and predicts every
+ * branch. What they cost among other code is measured with a small recursive function, with and
+ * without probes; the costs of the single probes are raised to meet that.
  */
+#include <stdbool.h>
 #include <string.h>
 
 #include "frames.h"
@@ -13,7 +18,11 @@
 #define BATCHES 16
 #define ROUNDS 128
 
-static struct instr_abi_times function_times, site_times[2];
+/* As good as the place of the return address: both move with the machine frame. */
+#define SLOT ((const void *const *)__builtin_frame_address(0))
+
+static struct instr_abi_times function_times, site_times[3];
+static volatile bool probed;
 
 static int64_t quartile(int64_t *values) {
     for (int i = 1; i < BATCHES; i++)
@@ -40,7 +49,7 @@ static void calibrate_enter_exit(void) {
     for (int batch = 0; batch < BATCHES; batch++) {
         int64_t begin = instr_rt_ticks(), before = function_times.self;
         for (int i = 0; i < ROUNDS; i++)
-            instr_rt_exit(instr_rt_enter(&function_times, &function_times));
+            instr_rt_exit(instr_rt_enter(&function_times, 0, SLOT, &i));
         all[batch] = instr_rt_ticks() - begin;
         inner[batch] = function_times.self - before;
     }
@@ -72,6 +81,57 @@ static void calibrate_call(struct instr_frame *frame) {
     split(&instr_rt_costs.call, &instr_rt_costs.call_end, quartile(all), quartile(inner));
 }
 
+/* Fibonacci's numbers, as the plugin would instrument them. */
+static __attribute__((noinline)) unsigned recurse(unsigned n) {
+    unsigned result;
+    struct instr_frame *frame =
+        probed ? instr_rt_enter(&function_times, 0, SLOT, (const char *)SLOT - 1) : 0;
+    if (frame)
+        instr_rt_line(frame, &site_times[0]);
+    if (n < 2) {
+        if (frame)
+            instr_rt_line(frame, &site_times[1]);
+        result = n;
+    } else {
+        if (frame)
+            instr_rt_line(frame, &site_times[2]);
+        result = recurse(n - 1) + recurse(n - 2);
+    }
+    if (frame)
+        instr_rt_exit(frame);
+    return result;
+}
+
+#define RECURSION 11 /* 287 calls */
+
+static int64_t time_recursion(bool with_probes) {
+    int64_t all[BATCHES];
+    probed = with_probes;
+    for (int batch = 0; batch < BATCHES; batch++) {
+        int64_t begin = instr_rt_ticks();
+        recurse(RECURSION);
+        all[batch] = instr_rt_ticks() - begin;
+    }
+    return quartile(all);
+}
+
+/* Raises the costs so that those of a recursion's probes add up to what they take. */
+static void raise_to_real_code(struct instr_rt_costs *costs, struct instr_rt_thread *thread) {
+    uint64_t before = thread->probes, calls, expected, real;
+    int64_t elapsed = time_recursion(true);
+    calls = (thread->probes - before) / BATCHES / 4;
+    elapsed -= time_recursion(false);
+    expected = calls * (costs->enter + 2 * costs->line + costs->exit);
+    real = elapsed > 0 ? (uint64_t)elapsed << INSTR_RT_COST_SHIFT : 0;
+    if (expected == 0 || real <= expected)
+        return;
+    costs->enter = costs->enter * real / expected;
+    costs->exit = costs->exit * real / expected;
+    costs->line = costs->line * real / expected;
+    costs->call = costs->call * real / expected;
+    costs->call_end = costs->call_end * real / expected;
+}
+
 void instr_rt_calibrate(void) {
     struct instr_rt_thread *real = instr_rt_tls.thread, *scratch = instr_rt_thread_borrow();
     struct instr_rt_costs costs;
@@ -83,7 +143,7 @@ void instr_rt_calibrate(void) {
     calibrate_enter_exit();
     costs = instr_rt_costs;
     memset(&instr_rt_costs, 0, sizeof(instr_rt_costs));
-    frame = instr_rt_enter(&function_times, &function_times);
+    frame = instr_rt_enter(&function_times, 0, SLOT, &costs);
     if (frame) {
         calibrate_line(frame);
         costs.line = instr_rt_costs.line;
@@ -93,6 +153,8 @@ void instr_rt_calibrate(void) {
         costs.call_end = instr_rt_costs.call_end;
         instr_rt_exit(frame);
     }
+    memset(&instr_rt_costs, 0, sizeof(instr_rt_costs));
+    raise_to_real_code(&costs, scratch);
     instr_rt_costs = costs;
     instr_rt_tls.thread = real;
     instr_rt_thread_give_back(scratch);

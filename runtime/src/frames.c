@@ -22,10 +22,13 @@ bool instr_rt_frames_grow(struct instr_rt_thread *thread, struct instr_frame *to
         frames[i].up = i + 1 < FRAMES_PER_CHUNK ? &frames[i + 1] : 0;
     }
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    if (!top)
+    if (!top) {
+        /* Above everything: never taken for left. */
+        frames->return_slot = (const void *const *)UINTPTR_MAX;
         thread->bottom = thread->top = frames;
-    else
+    } else {
         top->up = frames;
+    }
     return true;
 }
 
@@ -46,6 +49,40 @@ bool instr_rt_frames_unwind_to(struct instr_rt_thread *thread, struct instr_fram
     while (thread->top != frame && thread->top != thread->bottom)
         close_top(thread, now);
     return thread->top == frame;
+}
+
+/* Are addresses comparable with those of the thread's frames? On an alternate stack they may not
+ * be. glibc puts a thread's own stack below its control block; the first thread's is above all. */
+static bool on_own_stack(const struct instr_rt_thread *thread, const void *address) {
+    return thread->stack_end == 0 || (uintptr_t)address < thread->stack_end;
+}
+
+/* Of the frames on top that share the place of the new activation's machine frame: must the upper
+ * ones have been left? They are alive if the new one was inlined into theirs. */
+static const struct instr_frame *find_left(const struct instr_rt_thread *thread,
+                                           const void *const *return_slot, const void *activation) {
+    const struct instr_frame *left = 0, *frame;
+    for (frame = thread->top; frame != thread->bottom && frame->return_slot == return_slot;
+         frame = frame->down)
+        if (frame->activation == activation || frame->return_address != *return_slot)
+            left = frame;
+    return left;
+}
+
+void instr_rt_frames_drop_left(struct instr_rt_thread *thread, const void *const *return_slot,
+                               const void *activation) {
+    int64_t now = instr_rt_now(thread);
+    const struct instr_frame *left;
+    if (!on_own_stack(thread, return_slot))
+        return;
+    while (thread->top != thread->bottom && thread->top->return_slot < return_slot)
+        close_top(thread, now);
+    left = find_left(thread, return_slot, activation);
+    while (left) {
+        if (thread->top == left)
+            left = 0;
+        close_top(thread, now);
+    }
 }
 
 void instr_rt_frames_close_all(struct instr_rt_thread *thread) {

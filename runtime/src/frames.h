@@ -34,6 +34,9 @@ struct instr_frame {
     int64_t call_begin; /* of the bracket, and child at that time */
     int64_t call_child;
     struct instr_rt_arc *arc;
+    const void *const *return_slot; /* of the machine frame; see abi.h */
+    const void *return_address;     /* what stood there on entry */
+    const void *activation;
     struct instr_rt_thread *thread;
     struct instr_frame *up, *down; /* towards callees and callers; fixed */
 };
@@ -59,6 +62,12 @@ bool instr_rt_frames_grow(struct instr_rt_thread *thread, struct instr_frame *to
 /* Closes the frames above `frame`, which were left by longjmp or an exception. Returns false if
  * it is not an open frame of this thread. */
 bool instr_rt_frames_unwind_to(struct instr_rt_thread *thread, struct instr_frame *frame);
+
+/* Closes the frames on top that must have been left, since an activation begins whose machine frame
+ * lies at `return_slot`: those of deeper machine frames, and those of an earlier call that had this
+ * place. `activation` is 0 if the new activation has no frame of its own. */
+void instr_rt_frames_drop_left(struct instr_rt_thread *thread, const void *const *return_slot,
+                               const void *activation);
 
 /* Closes all frames: the thread ends. */
 void instr_rt_frames_close_all(struct instr_rt_thread *thread);

@@ -19,11 +19,18 @@ static uint64_t peek(const uint64_t *word) {
     return __atomic_load_n(word, __ATOMIC_RELAXED);
 }
 
+static int64_t peek_time(const int64_t *word) {
+    return __atomic_load_n(word, __ATOMIC_RELAXED);
+}
+
+/* What its thread adds to last is read first: the visits include all that the other sums do. */
 static void fold_times(struct instr_abi_times *into, const struct instr_abi_times *from) {
+    int64_t total = peek_time(&from->total);
+    uint64_t outermost = peek(&from->outermost);
+    int64_t lib = peek_time(&from->lib);
+    int64_t self = peek_time(&from->self);
     uint64_t visits = peek(&from->visits);
-    int64_t shortest = __atomic_load_n(&from->min, __ATOMIC_RELAXED);
-    int64_t longest = __atomic_load_n(&from->max, __ATOMIC_RELAXED);
-    int64_t self = __atomic_load_n(&from->self, __ATOMIC_RELAXED);
+    int64_t shortest = peek_time(&from->min), longest = peek_time(&from->max);
     if (visits == 0 && self == 0)
         return;
     if (into->visits == 0 || shortest < into->min)
@@ -31,24 +38,38 @@ static void fold_times(struct instr_abi_times *into, const struct instr_abi_time
     if (into->visits == 0 || longest > into->max)
         into->max = longest;
     into->visits += visits;
-    into->outermost += peek(&from->outermost);
-    into->total += __atomic_load_n(&from->total, __ATOMIC_RELAXED);
+    into->outermost += outermost;
+    into->total += total;
     into->self += self;
-    into->lib += __atomic_load_n(&from->lib, __ATOMIC_RELAXED);
+    into->lib += lib;
 }
 
-void instr_rt_image_fold(const struct instr_rt_image *image, uint64_t *into, const void *from) {
+void instr_rt_image_fold_times(const struct instr_rt_image *image, uint64_t *into,
+                               const void *from) {
+    for (size_t i = 0; i < image->unit_count; i++) {
+        const struct instr_rt_unit *unit = &image->units[i];
+        const uint64_t *counters = (const void *)((const char *)from + unit->offset);
+        const struct instr_abi_times *times = (const void *)(counters + unit->counter_count);
+        struct instr_abi_times *sums = instr_rt_unit_times(unit, into);
+        for (uint32_t k = 0; k < unit->times_count; k++)
+            fold_times(&sums[k], &times[k]);
+    }
+}
+
+void instr_rt_image_fold_counters(const struct instr_rt_image *image, uint64_t *into,
+                                  const void *from) {
     for (size_t i = 0; i < image->unit_count; i++) {
         const struct instr_rt_unit *unit = &image->units[i];
         const uint64_t *counters = (const void *)((const char *)from + unit->offset);
         uint64_t *sums = into + unit->offset / sizeof(uint64_t);
-        const struct instr_abi_times *times = (const void *)(counters + unit->counter_count);
-        struct instr_abi_times *times_sums = instr_rt_unit_times(unit, into);
         for (uint32_t k = 0; k < unit->counter_count; k++)
             sums[k] += peek(&counters[k]);
-        for (uint32_t k = 0; k < unit->times_count; k++)
-            fold_times(&times_sums[k], &times[k]);
     }
+}
+
+static void fold(const struct instr_rt_image *image, uint64_t *into, const void *from) {
+    instr_rt_image_fold_times(image, into, from);
+    instr_rt_image_fold_counters(image, into, from);
 }
 
 static bool copy_units(struct instr_rt_image *image, const struct instr_abi_image *abi) {
@@ -178,7 +199,7 @@ void instr_rt_image_remove(struct instr_rt_image *image, bool at_exit) {
             *block->tls_word = INSTR_ABI_UNATTACHED;
         block->tls_word = 0;
     }
-    instr_rt_image_fold(image, image->retired, image->data);
+    fold(image, image->retired, image->data);
     copy_descriptions(image);
     image->abi = 0;
     image->data = 0;
@@ -281,7 +302,7 @@ void instr_rt_image_retire_thread(struct instr_rt_thread *thread) {
         next = block->next_of_thread;
         if (block->tls_word)
             *block->tls_word = INSTR_ABI_UNATTACHED;
-        instr_rt_image_fold(block->image, block->image->retired, block->data);
+        fold(block->image, block->image->retired, block->data);
         memset(block->data, 0, block->image->size);
         block->tls_word = 0;
         block->next_of_thread = 0;

@@ -75,9 +75,12 @@ struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
  * running. Lock held. */
 void instr_rt_image_remove(struct instr_rt_image *image, bool at_exit);
 
-/* Adds the counts and times in `from` to those in `into`, unit by unit; `from` may be in use by a
- * running thread. */
-void instr_rt_image_fold(const struct instr_rt_image *image, uint64_t *into, const void *from);
+/* Adds the times or the counts in `from` to those in `into`, unit by unit; `from` may be in use by
+ * a running thread. */
+void instr_rt_image_fold_times(const struct instr_rt_image *image, uint64_t *into,
+                               const void *from);
+void instr_rt_image_fold_counters(const struct instr_rt_image *image, uint64_t *into,
+                                  const void *from);
 
 /* The times of a unit inside of a copy of the image's data. */
 struct instr_abi_times *instr_rt_unit_times(const struct instr_rt_unit *unit, void *data);

@@ -101,6 +101,7 @@ static const struct instr_abi_hooks hooks = {
     .api_flush = instr_rt_api_flush,
     .api_region_begin = instr_rt_api_region_begin,
     .api_region_end = instr_rt_api_region_end,
+    .unwound = instr_rt_unwound,
 };
 
 static void on_exit_status(int status, void *unused) {

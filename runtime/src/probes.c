@@ -37,20 +37,29 @@ static COLD bool grow(struct instr_rt_thread *thread) {
     return grown;
 }
 
-struct instr_frame *instr_rt_enter(struct instr_abi_times *times, const void *function) {
+static COLD struct instr_frame *drop_left(struct instr_rt_thread *thread,
+                                          const void *const *return_slot, const void *activation) {
+    instr_rt_frames_drop_left(thread, return_slot, activation);
+    return thread->top;
+}
+
+struct instr_frame *instr_rt_enter(struct instr_abi_times *times, const void *function,
+                                   const void *const *return_slot, const void *activation) {
     struct instr_rt_thread *thread = instr_rt_tls.thread;
     struct instr_frame *caller, *frame;
     struct instr_rt_arc *arc;
     if (UNLIKELY(!thread))
         return 0;
     caller = thread->top;
+    if (UNLIKELY(caller->return_slot <= return_slot))
+        caller = drop_left(thread, return_slot, activation);
     if (UNLIKELY(!caller->up) && !grow(thread))
         return 0;
     frame = caller->up;
     thread->top = frame;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     /* The bracket was meant for code that is not instrumented; this callee is. */
-    if (caller->callee == function)
+    if (function && caller->callee == function)
         caller->callee = 0;
     arc = instr_rt_arcs_find(&thread->arcs, caller->site ? caller->site : caller->times, times);
     arc->calls++;
@@ -61,6 +70,9 @@ struct instr_frame *instr_rt_enter(struct instr_abi_times *times, const void *fu
     frame->lib = 0;
     frame->callee = 0;
     frame->arc = arc;
+    frame->return_slot = return_slot;
+    frame->return_address = *return_slot;
+    frame->activation = activation;
     frame->times = times;
     frame->begin = instr_rt_now(thread);
     charge(thread, instr_rt_costs.enter);
@@ -121,4 +133,10 @@ void instr_rt_resume(struct instr_frame *frame) {
         return;
     if (frame->callee)
         instr_rt_frame_end_call(frame, instr_rt_now(thread));
+}
+
+void instr_rt_unwound(const void *const *return_slot) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    if (thread && thread->top->return_slot < return_slot)
+        instr_rt_frames_drop_left(thread, return_slot, 0);
 }

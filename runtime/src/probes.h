@@ -5,11 +5,13 @@
 
 #include <instr/abi.h>
 
-struct instr_frame *instr_rt_enter(struct instr_abi_times *times, const void *function);
+struct instr_frame *instr_rt_enter(struct instr_abi_times *times, const void *function,
+                                   const void *const *return_slot, const void *activation);
 void instr_rt_line(struct instr_frame *frame, struct instr_abi_times *site);
 void instr_rt_call(struct instr_frame *frame, const void *callee);
 void instr_rt_call_end(struct instr_frame *frame);
 void instr_rt_resume(struct instr_frame *frame);
 void instr_rt_exit(struct instr_frame *frame);
+void instr_rt_unwound(const void *const *return_slot);
 
 #endif

@@ -9,11 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "arc_totals.h"
 #include "frames.h"
 #include "image.h"
 #include "lock.h"
 #include "memory.h"
-#include "totals.h"
 
 __thread struct instr_rt_tls instr_rt_tls;
 struct instr_rt_thread_list instr_rt_threads;
@@ -64,7 +64,7 @@ static void retire(struct instr_rt_thread *thread) {
     instr_rt_threads.ended_overhead += thread->overhead;
     instr_rt_threads.ended_probes += thread->probes;
     instr_rt_threads.ended_frames_lost += thread->frames_lost;
-    instr_rt_totals_fold_arcs(&instr_rt_retired_arcs, thread, &thread->arcs);
+    instr_rt_arc_totals_fold(&instr_rt_retired_arcs, thread, &thread->arcs);
     instr_rt_image_retire_thread(thread);
     if (thread->previous)
         thread->previous->next = thread->next;
@@ -135,6 +135,7 @@ struct instr_rt_thread *instr_rt_thread_get(void) {
     if (!thread)
         return 0;
     thread->tid = (uint64_t)syscall(SYS_gettid);
+    thread->stack_end = thread->tid == (uint64_t)getpid() ? 0 : (uintptr_t)pthread_self();
     thread->start_ticks = instr_rt_ticks();
     thread->next = instr_rt_threads.first;
     if (thread->next)

@@ -6,79 +6,6 @@
 #include "frames.h"
 #include "memory.h"
 
-#define FIRST_SLOTS 256
-
-struct instr_rt_arc_totals instr_rt_retired_arcs;
-
-static uint64_t place_of(const struct instr_rt_thread *thread, const void *address) {
-    size_t offset;
-    const struct instr_rt_image *image = instr_rt_image_of_address(thread, address, &offset);
-    return image ? (image->index + 1) << INSTR_RT_PLACE_SHIFT | offset : 0;
-}
-
-static struct instr_rt_arc_total *slot_of(const struct instr_rt_arc_totals *arcs, uint64_t caller,
-                                          uint64_t callee) {
-    uint64_t hash = (caller ^ (callee << 21 | callee >> 43)) * UINT64_C(0x9E3779B97F4A7C15);
-    size_t slot = (size_t)(hash >> 20) & (arcs->slot_count - 1);
-    while (arcs->slots[slot].callee &&
-           (arcs->slots[slot].caller != caller || arcs->slots[slot].callee != callee))
-        slot = (slot + 1) & (arcs->slot_count - 1);
-    return &arcs->slots[slot];
-}
-
-static bool grow(struct instr_rt_arc_totals *arcs) {
-    struct instr_rt_arc_totals bigger = *arcs;
-    bigger.slot_count = arcs->slot_count ? arcs->slot_count * 2 : FIRST_SLOTS;
-    bigger.slots = instr_rt_resize(0, 0, bigger.slot_count * sizeof(*bigger.slots));
-    if (!bigger.slots)
-        return false;
-    memset(bigger.slots, 0, bigger.slot_count * sizeof(*bigger.slots));
-    for (size_t i = 0; i < arcs->slot_count; i++)
-        if (arcs->slots[i].callee)
-            *slot_of(&bigger, arcs->slots[i].caller, arcs->slots[i].callee) = arcs->slots[i];
-    instr_rt_resize(arcs->slots, arcs->slot_count * sizeof(*arcs->slots), 0);
-    *arcs = bigger;
-    return true;
-}
-
-/* Finds or adds an arc; 0 if there is no memory. */
-static struct instr_rt_arc_total *arc_total(struct instr_rt_arc_totals *arcs, uint64_t caller,
-                                            uint64_t callee) {
-    struct instr_rt_arc_total *arc = arcs->slot_count ? slot_of(arcs, caller, callee) : 0;
-    if (arc && arc->callee)
-        return arc;
-    if (arcs->count * 2 >= arcs->slot_count && !grow(arcs))
-        return 0;
-    arc = slot_of(arcs, caller, callee);
-    arc->caller = caller;
-    arc->callee = callee;
-    arcs->count++;
-    return arc;
-}
-
-bool instr_rt_totals_fold_arcs(struct instr_rt_arc_totals *into,
-                               const struct instr_rt_thread *thread,
-                               const struct instr_rt_arcs *arcs) {
-    const struct instr_rt_arc_chunk *chunk = __atomic_load_n(&arcs->chunks, __ATOMIC_ACQUIRE);
-    for (; chunk; chunk = chunk->next) {
-        size_t count = __atomic_load_n(&chunk->count, __ATOMIC_ACQUIRE);
-        for (size_t i = 0; i < count; i++) {
-            const struct instr_rt_arc *arc = &chunk->arcs[i];
-            uint64_t calls = __atomic_load_n(&arc->calls, __ATOMIC_RELAXED);
-            uint64_t callee = calls ? place_of(thread, arc->callee) : 0;
-            struct instr_rt_arc_total *total;
-            if (!callee)
-                continue;
-            total = arc_total(into, place_of(thread, arc->caller), callee);
-            if (!total)
-                return false;
-            total->calls += calls;
-            total->total += __atomic_load_n(&arc->total, __ATOMIC_RELAXED);
-        }
-    }
-    return true;
-}
-
 /* What is read of a frame that its thread may be using. */
 struct open_frame {
     const void *times, *site;
@@ -151,28 +78,12 @@ static void add_open(struct instr_abi_times *times, int64_t elapsed, int64_t chi
     }
 }
 
-static bool add_open_arc(struct instr_rt_totals *totals, const struct instr_rt_thread *thread,
-                         const void *caller, const void *callee, int64_t elapsed) {
-    uint64_t place = place_of(thread, callee);
-    struct instr_rt_arc_total *arc;
-    if (!place)
-        return true;
-    arc = arc_total(&totals->arcs, place_of(thread, caller), place);
-    if (!arc)
-        return false;
-    /* The call itself was counted when it began. */
-    if (arc->active++ == 0)
-        arc->total += elapsed;
-    return true;
-}
-
 /* Self times of all functions telescope to the time of the outermost activations. */
 static void see_thread(struct instr_rt_thread *thread, const struct instr_frame *top, int64_t now) {
     const struct instr_frame *bottom = thread->bottom;
     thread->self_seen = peek(&bottom->child) - thread->self_base;
     if (top != bottom && bottom->up->times)
         thread->self_seen += now - peek(&bottom->up->begin);
-    thread->wall_seen = instr_rt_ticks() - thread->start_ticks;
 }
 
 static bool add_open_frames(struct instr_rt_totals *totals, struct instr_rt_thread *thread) {
@@ -191,7 +102,7 @@ static bool add_open_frames(struct instr_rt_totals *totals, struct instr_rt_thre
         times = times_at(totals, thread, open.times);
         if (times)
             add_open(times, open.elapsed, open.child, open.lib);
-        good = add_open_arc(totals, thread, caller, open.times, open.elapsed);
+        good = instr_rt_arc_totals_add_open(&totals->arcs, thread, caller, open.times, open.elapsed);
         times = open.site ? times_at(totals, thread, open.site) : 0;
         if (times)
             add_open(times, open.site_elapsed, open.site_child, open.site_lib);
@@ -208,11 +119,10 @@ static void clear_active(struct instr_rt_totals *totals) {
             for (uint32_t k = 0; k < image->units[i].times_count; k++)
                 times[k].active = 0;
         }
-    for (size_t i = 0; i < totals->arcs.slot_count; i++)
-        totals->arcs.slots[i].active = 0;
+    instr_rt_arc_totals_clear_active(&totals->arcs);
 }
 
-static bool add_image(struct instr_rt_totals *totals, struct instr_rt_image *image) {
+static bool start_image(struct instr_rt_totals *totals, struct instr_rt_image *image) {
     uint64_t *data = instr_rt_resize(0, 0, image->size);
     if (!data)
         return false;
@@ -220,44 +130,54 @@ static bool add_image(struct instr_rt_totals *totals, struct instr_rt_image *ima
     totals->sizes[image->index] = image->size;
     memcpy(data, image->retired, image->size);
     if (image->data)
-        instr_rt_image_fold(image, data, image->data);
+        instr_rt_image_fold_times(image, data, image->data);
     for (struct instr_rt_block *block = image->blocks; block; block = block->next_of_image)
-        instr_rt_image_fold(image, data, block->data);
+        if (!block->thread)
+            instr_rt_image_fold_times(image, data, block->data);
     return true;
 }
 
-static bool copy_arcs(struct instr_rt_arc_totals *to, const struct instr_rt_arc_totals *from) {
-    *to = *from;
-    if (!from->slots)
-        return true;
-    to->slots = instr_rt_resize(0, 0, from->slot_count * sizeof(*to->slots));
-    if (!to->slots) {
-        memset(to, 0, sizeof(*to));
-        return false;
-    }
-    memcpy(to->slots, from->slots, from->slot_count * sizeof(*to->slots));
-    return true;
+static bool add_thread(struct instr_rt_totals *totals, struct instr_rt_thread *thread) {
+    bool good;
+    for (struct instr_rt_block *block = thread->blocks; block; block = block->next_of_thread)
+        instr_rt_image_fold_times(block->image, totals->data[block->image->index], block->data);
+    good = add_open_frames(totals, thread) &&
+           instr_rt_arc_totals_fold(&totals->arcs, thread, &thread->arcs);
+    thread->wall_seen = instr_rt_ticks() - thread->start_ticks;
+    clear_active(totals);
+    return good;
 }
 
+static void add_counters(struct instr_rt_totals *totals, const struct instr_rt_image *image) {
+    uint64_t *data = totals->data[image->index];
+    if (image->data)
+        instr_rt_image_fold_counters(image, data, image->data);
+    for (struct instr_rt_block *block = image->blocks; block; block = block->next_of_image)
+        instr_rt_image_fold_counters(image, data, block->data);
+}
+
+/* Threads may run meanwhile. A call is counted first, then its arc, and its times when it ends:
+ * read in the opposite order, no call has times without an arc, or an arc without a count. */
 static bool take(struct instr_rt_totals *totals) {
     size_t count = instr_rt_images.count;
-    struct instr_rt_thread *thread;
+    struct instr_rt_image *image;
     totals->data = instr_rt_resize(0, 0, (count + 1) * sizeof(*totals->data));
     totals->sizes = instr_rt_resize(0, 0, (count + 1) * sizeof(*totals->sizes));
     totals->image_count = count;
     if (totals->data)
         memset(totals->data, 0, (count + 1) * sizeof(*totals->data));
-    if (!totals->data || !totals->sizes || !copy_arcs(&totals->arcs, &instr_rt_retired_arcs))
+    if (!totals->data || !totals->sizes ||
+        !instr_rt_arc_totals_copy(&totals->arcs, &instr_rt_retired_arcs))
         return false;
-    for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next)
-        if (!add_image(totals, image))
+    for (image = instr_rt_images.first; image; image = image->next)
+        if (!start_image(totals, image))
             return false;
-    for (thread = instr_rt_threads.first; thread; thread = thread->next) {
-        if (!instr_rt_totals_fold_arcs(&totals->arcs, thread, &thread->arcs) ||
-            !add_open_frames(totals, thread))
+    for (struct instr_rt_thread *thread = instr_rt_threads.first; thread; thread = thread->next)
+        if (!add_thread(totals, thread))
             return false;
-        clear_active(totals);
-    }
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    for (image = instr_rt_images.first; image; image = image->next)
+        add_counters(totals, image);
     totals->ticks = instr_rt_ticks();
     return true;
 }
@@ -279,9 +199,7 @@ void instr_rt_totals_release(struct instr_rt_totals *totals) {
         instr_rt_resize(totals->data, bytes, 0);
     if (totals->sizes)
         instr_rt_resize(totals->sizes, bytes, 0);
-    if (totals->arcs.slots)
-        instr_rt_resize(totals->arcs.slots, totals->arcs.slot_count * sizeof(*totals->arcs.slots),
-                        0);
+    instr_rt_arc_totals_release(&totals->arcs);
     memset(totals, 0, sizeof(*totals));
 }
 
@@ -309,17 +227,7 @@ static void combine(struct instr_rt_totals *to, const struct instr_rt_totals *wh
             }
         }
     }
-    for (size_t i = 0; i < what->arcs.slot_count; i++) {
-        const struct instr_rt_arc_total *from = &what->arcs.slots[i];
-        struct instr_rt_arc_total *into;
-        if (!from->callee)
-            continue;
-        into = arc_total(&to->arcs, from->caller, from->callee);
-        if (!into)
-            continue;
-        into->calls += sign * from->calls;
-        into->total += (int64_t)sign * from->total;
-    }
+    instr_rt_arc_totals_combine(&to->arcs, &what->arcs, sign);
 }
 
 void instr_rt_totals_subtract(struct instr_rt_totals *from, const struct instr_rt_totals *what) {

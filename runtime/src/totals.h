@@ -10,31 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arc_totals.h"
 #include "image.h"
-#include "thread.h"
-
-/* An address inside of the data of an image, independent of the thread: 0 for none, else
- * (1 + index of the image) << 40 | offset. */
-#define INSTR_RT_PLACE_SHIFT 40
-#define INSTR_RT_PLACE_IMAGE(place) (((place) >> INSTR_RT_PLACE_SHIFT) - 1)
-#define INSTR_RT_PLACE_OFFSET(place)                                                               \
-    ((size_t)((place) & ((UINT64_C(1) << INSTR_RT_PLACE_SHIFT) - 1)))
-
-struct instr_rt_arc_total {
-    uint64_t caller, callee; /* places; callee 0: the slot is free */
-    uint64_t calls;
-    int64_t total;
-    uint64_t active; /* scratch */
-};
-
-struct instr_rt_arc_totals {
-    struct instr_rt_arc_total *slots;
-    size_t slot_count; /* a power of two, or 0 */
-    size_t count;
-};
-
-/* What ended threads left. */
-extern struct instr_rt_arc_totals instr_rt_retired_arcs;
 
 struct instr_rt_totals {
     uint64_t **data; /* one for each image, as large as its data; 0 for images of later */
@@ -53,9 +30,8 @@ void instr_rt_totals_release(struct instr_rt_totals *totals);
 void instr_rt_totals_subtract(struct instr_rt_totals *from, const struct instr_rt_totals *what);
 void instr_rt_totals_add(struct instr_rt_totals *to, const struct instr_rt_totals *what);
 
-bool instr_rt_totals_fold_arcs(struct instr_rt_arc_totals *into,
-                               const struct instr_rt_thread *thread,
-                               const struct instr_rt_arcs *arcs);
+/* The times at a place; 0 if the totals have none there. */
+struct instr_abi_times *instr_rt_totals_times(const struct instr_rt_totals *totals, uint64_t place);
 
 /* Sum of all counters of an image. */
 uint64_t instr_rt_totals_image_sum(const struct instr_rt_totals *totals,

@@ -23,6 +23,11 @@ enum { F, G, H, F1, F2, G1, TIMES };
 static struct instr_abi_times times[TIMES];
 static struct instr_rt_thread *thread;
 
+/* A machine stack that grows downwards, one word for each machine frame. */
+#define DEPTHS 65536
+static const void *stack[DEPTHS];
+static unsigned calls;
+
 static void begin(void) {
     memset(times, 0, sizeof(times));
     memset(&instr_rt_costs, 0, sizeof(instr_rt_costs));
@@ -30,6 +35,8 @@ static void begin(void) {
     thread = instr_rt_thread_borrow();
     CU_ASSERT_PTR_NOT_NULL_FATAL(thread);
     instr_rt_tls.thread = thread;
+    memset(stack, 0, sizeof(stack));
+    calls = 0;
     ticks = 1000;
 }
 
@@ -39,10 +46,18 @@ static void end(void) {
     instr_rt_thread_give_back(thread);
 }
 
-static struct instr_frame *enter(int function) {
-    struct instr_frame *frame = instr_rt_enter(&times[function], &times[function]);
+static struct instr_frame *enter_at(int function, unsigned at, const void *activation) {
+    struct instr_frame *frame =
+        instr_rt_enter(&times[function], &times[function], &stack[DEPTHS - 1 - at], activation);
     CU_ASSERT_PTR_NOT_NULL_FATAL(frame);
     return frame;
+}
+
+/* Each call lies deeper than the ones before it. */
+static struct instr_frame *enter(int function) {
+    calls++;
+    CU_ASSERT_FATAL(calls < DEPTHS);
+    return enter_at(function, calls, &stack[calls]);
 }
 
 static void check(int index, uint64_t visits, uint64_t outermost, int64_t total, int64_t self,
@@ -53,6 +68,82 @@ static void check(int index, uint64_t visits, uint64_t outermost, int64_t total,
     CU_ASSERT_EQUAL(times[index].self, self);
     CU_ASSERT_EQUAL(times[index].lib, lib);
     CU_ASSERT_EQUAL(times[index].active, 0);
+}
+
+static void test_frames_of_deeper_machine_frames_are_closed_by_the_next_enter(void) {
+    struct instr_frame *f, *h;
+    begin();
+    f = enter_at(F, 1, &stack[1]);
+    ticks += 10;
+    enter_at(G, 2, &stack[2]);
+    ticks += 5;
+    enter_at(G, 3, &stack[3]); /* both are left by longjmp to f */
+    ticks += 2;
+    h = enter_at(H, 2, &stack[9]);
+    CU_ASSERT_PTR_EQUAL(h->down->times,
+                        &times[G]); /* may have been inlined there, for all we know */
+    instr_rt_exit(h);
+    instr_rt_exit(f);
+    check(G, 2, 1, 7, 7, 0);
+    check(F, 1, 1, 17, 10, 0);
+    end();
+}
+
+static void test_activation_called_again_closes_the_one_that_was_left(void) {
+    begin();
+    for (int i = 0; i < 3; i++) {
+        enter_at(F, 1, &stack[1]); /* throws */
+        ticks += 10;
+    }
+    instr_rt_unwound(&stack[DEPTHS - 1]);
+    check(F, 3, 3, 30, 30, 0);
+    end();
+}
+
+static void test_another_call_from_the_same_depth_closes_the_frame_that_was_left(void) {
+    struct instr_frame *g;
+    begin();
+    stack[DEPTHS - 2] = &times[F]; /* the return address */
+    enter_at(F, 1, &stack[1]);
+    ticks += 10;
+    stack[DEPTHS - 2] = &times[G];
+    g = enter_at(G, 1, &stack[2]);
+    ticks += 4;
+    instr_rt_exit(g);
+    check(F, 1, 1, 10, 10, 0);
+    check(G, 1, 1, 4, 4, 0);
+    end();
+}
+
+static void test_inlined_callee_leaves_its_caller_open(void) {
+    struct instr_frame *f, *g;
+    begin();
+    f = enter_at(F, 1, &stack[1]);
+    ticks += 10;
+    g = enter_at(G, 1, &stack[2]); /* the same machine frame */
+    ticks += 4;
+    instr_rt_exit(g);
+    ticks += 1;
+    instr_rt_exit(f);
+    check(F, 1, 1, 15, 11, 0);
+    check(G, 1, 1, 4, 4, 0);
+    end();
+}
+
+static void test_unwound_closes_only_deeper_frames(void) {
+    struct instr_frame *f;
+    begin();
+    f = enter_at(F, 1, &stack[1]);
+    ticks += 10;
+    enter_at(G, 3, &stack[3]);
+    ticks += 4;
+    instr_rt_unwound(&stack[DEPTHS - 1 - 2]); /* in a function between the two */
+    ticks += 1;
+    CU_ASSERT_PTR_EQUAL(thread->top, f);
+    instr_rt_exit(f);
+    check(F, 1, 1, 15, 11, 0);
+    check(G, 1, 1, 4, 4, 0);
+    end();
 }
 
 static void test_callee_is_in_total_and_not_in_self(void) {
@@ -245,7 +336,7 @@ static void test_frame_of_another_thread_is_ignored(void) {
     instr_rt_tls.thread = 0;
     instr_rt_exit(f);
     CU_ASSERT_EQUAL(times[F].visits, 0);
-    CU_ASSERT_PTR_NULL(instr_rt_enter(&times[G], &times[G]));
+    CU_ASSERT_PTR_NULL(instr_rt_enter(&times[G], &times[G], stack, stack));
     instr_rt_thread_give_back(other);
     instr_rt_tls.thread = thread;
     instr_rt_exit(f);
@@ -318,7 +409,12 @@ static void test_restarted_frames_begin_anew_and_count_no_visit(void) {
     end();
 }
 
-UNIT_MAIN("rt_frames", UNIT_TEST(test_callee_is_in_total_and_not_in_self),
+UNIT_MAIN("rt_frames", UNIT_TEST(test_frames_of_deeper_machine_frames_are_closed_by_the_next_enter),
+          UNIT_TEST(test_activation_called_again_closes_the_one_that_was_left),
+          UNIT_TEST(test_another_call_from_the_same_depth_closes_the_frame_that_was_left),
+          UNIT_TEST(test_inlined_callee_leaves_its_caller_open),
+          UNIT_TEST(test_unwound_closes_only_deeper_frames),
+          UNIT_TEST(test_callee_is_in_total_and_not_in_self),
           UNIT_TEST(test_recursion_counts_its_time_once),
           UNIT_TEST(test_deep_recursion_grows_the_stack),
           UNIT_TEST(test_line_lasts_until_the_next_one),

@@ -92,8 +92,12 @@ struct instr_abi_hooks {
     intptr_t (*attach)(struct instr_abi_image *image, intptr_t *tls_word);
 
     /* Probes. `enter` returns 0 if this activation is not timed; the other probes are called only
-     * with a frame that is not 0. `times` points into the calling thread's block. */
-    struct instr_frame *(*enter)(struct instr_abi_times *times, const void *function);
+     * with a frame that is not 0. `times` points into the calling thread's block. `function` is
+     * the function's address, 0 if nobody outside of its unit can call it. `return_slot` is where
+     * the machine frame keeps its return address: deeper calls have lower ones, functions inlined
+     * into each other the same. `activation` is an address that no other activation alive has. */
+    struct instr_frame *(*enter)(struct instr_abi_times *times, const void *function,
+                                 const void *const *return_slot, const void *activation);
     void (*line)(struct instr_frame *frame, struct instr_abi_times *site);
     void (*call)(struct instr_frame *frame, const void *callee); /* before a call that leaves */
     void (*call_end)(struct instr_frame *frame);                 /* and after it */
@@ -113,18 +117,22 @@ struct instr_abi_hooks {
     int (*api_flush)(void);
     void (*api_region_begin)(const char *name);
     void (*api_region_end)(const char *name);
+
+    /* Called by functions that are not timed when control came back to them by longjmp or an
+     * exception: closes the frames of the machine frames below `return_slot`. */
+    void (*unwound)(const void *const *return_slot);
 };
 
 /* One per translation unit, in section instr_units. */
 struct instr_abi_unit {
     uint32_t abi_version;
-    uint32_t counter_count;            /* uint64_t at data */
-    uint32_t times_count;              /* struct instr_abi_times right behind them */
-    uint32_t source_size;              /* bytes at source */
-    void *data;                        /* this unit's part of instr_data */
-    const unsigned char *description;  /* the stream described below */
-    const unsigned char *source;       /* zlib streams of the chunks, one behind the other */
-    uint64_t description_size;         /* bytes at description */
+    uint32_t counter_count;           /* uint64_t at data */
+    uint32_t times_count;             /* struct instr_abi_times right behind them */
+    uint32_t source_size;             /* bytes at source */
+    void *data;                       /* this unit's part of instr_data */
+    const unsigned char *description; /* the stream described below */
+    const unsigned char *source;      /* zlib streams of the chunks, one behind the other */
+    uint64_t description_size;        /* bytes at description */
 };
 
 /* One per image. The plugin fills the first group at compile time, the runtime the second. */

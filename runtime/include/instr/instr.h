@@ -11,12 +11,9 @@
 #include <instr/abi.h>
 
 /* Marks a function to be profiled, line by line: INSTR_PROFILE int parse(const char *text); */
-#if defined(__has_attribute)
-#if __has_attribute(profile)
+#ifdef __INSTR__ /* by the plugin */
 #define INSTR_PROFILE __attribute__((profile))
-#endif
-#endif
-#ifndef INSTR_PROFILE
+#else
 #define INSTR_PROFILE
 #endif
 

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* Sums of arcs over threads, by places that mean the same in every thread. */
+#ifndef INSTR_RT_ARC_TOTALS_H
+#define INSTR_RT_ARC_TOTALS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "thread.h"
+
+/* An address inside of the data of an image, independent of the thread: 0 for none, else
+ * (1 + index of the image) << 40 | offset. */
+#define INSTR_RT_PLACE_SHIFT 40
+#define INSTR_RT_PLACE_IMAGE(place) (((place) >> INSTR_RT_PLACE_SHIFT) - 1)
+#define INSTR_RT_PLACE_OFFSET(place)                                                               \
+    ((size_t)((place) & ((UINT64_C(1) << INSTR_RT_PLACE_SHIFT) - 1)))
+
+struct instr_rt_arc_total {
+    uint64_t caller, callee; /* places; callee 0: the slot is free */
+    uint64_t calls;
+    int64_t total;
+    uint64_t active; /* scratch */
+};
+
+struct instr_rt_arc_totals {
+    struct instr_rt_arc_total *slots;
+    size_t slot_count; /* a power of two, or 0 */
+    size_t count;
+};
+
+/* What ended threads left. */
+extern struct instr_rt_arc_totals instr_rt_retired_arcs;
+
+/* All with the lock held. Those that return bool return false if there is no memory. */
+
+/* Adds the arcs of a thread, which may be running. */
+bool instr_rt_arc_totals_fold(struct instr_rt_arc_totals *into,
+                              const struct instr_rt_thread *thread,
+                              const struct instr_rt_arcs *arcs);
+
+/* Adds the time of an activation that is open in `thread`; its call was counted when it began.
+ * Those further down the stack come first, and `active` is 0 before the first. */
+bool instr_rt_arc_totals_add_open(struct instr_rt_arc_totals *arcs,
+                                  const struct instr_rt_thread *thread, const void *caller,
+                                  const void *callee, int64_t elapsed);
+void instr_rt_arc_totals_clear_active(struct instr_rt_arc_totals *arcs);
+
+/* Adds sign * what to `to`, as far as there is memory. */
+void instr_rt_arc_totals_combine(struct instr_rt_arc_totals *to,
+                                 const struct instr_rt_arc_totals *what, uint64_t sign);
+
+bool instr_rt_arc_totals_copy(struct instr_rt_arc_totals *to,
+                              const struct instr_rt_arc_totals *from);
+void instr_rt_arc_totals_release(struct instr_rt_arc_totals *arcs);
+
+#endif
