@@ -4,8 +4,6 @@
 
 #include "llvm_compat.h"
 
-#include "llvm/BinaryFormat/Dwarf.h"
-#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -15,25 +13,6 @@
 using namespace llvm;
 
 namespace instr {
-
-namespace {
-
-/// A type-based alias tag that tells the optimizer that counters overlap with
-/// nothing that the program accesses. It must hang below the root that Clang
-/// uses for the language.
-MDNode *counterTag(Module &M) {
-  bool IsCxx = false;
-  if (const NamedMDNode *Units = M.getNamedMetadata("llvm.dbg.cu"))
-    for (const MDNode *Unit : Units->operands())
-      if (const auto *CompileUnit = dyn_cast<DICompileUnit>(Unit))
-        IsCxx |= dwarf::isCPlusPlus(dwarf::SourceLanguage(CompileUnit->getSourceLanguage()));
-  MDBuilder Builder(M.getContext());
-  MDNode *Root = Builder.createTBAARoot(IsCxx ? "Simple C++ TBAA" : "Simple C/C++ TBAA");
-  MDNode *Type = Builder.createTBAAScalarTypeNode("instr counter", Root);
-  return Builder.createTBAAStructTagNode(Type, Type, 0);
-}
-
-} // namespace
 
 size_t UnitData::counterOffset(unsigned Index) const { return sizeof(uint64_t) * size_t(Index); }
 
@@ -55,7 +34,7 @@ FunctionBase placeBase(Function &F, RuntimeInterface &Runtime, const UnitData &D
 
   InsertBefore Builder(&*At);
   LoadInst *Bias = Builder.CreateLoad(Runtime.Word, Runtime.threadBias(), "instr.bias");
-  hideFromSanitizers(*Bias);
+  Runtime.markPrivate(*Bias, "instr bias");
   Value *Unattached =
       Builder.CreateICmpEQ(Bias, ConstantInt::get(Runtime.Word, INSTR_ABI_UNATTACHED));
   MDNode *Rare = MDBuilder(Runtime.Context).createBranchWeights(1, 1 << 20);
@@ -75,10 +54,10 @@ FunctionBase placeBase(Function &F, RuntimeInterface &Runtime, const UnitData &D
 
 void placeCounters(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
                    const UnitData &Data) {
-  MDNode *Tag = counterTag(Runtime.M);
   for (const BlockPlan &Block : Plan.Blocks) {
     bool IsEntry = Block.Block == &Plan.F->getEntryBlock();
-    InsertBefore Builder(IsEntry ? Base.Behind : &*Block.Block->getFirstInsertionPt());
+    Instruction *Top = IsEntry ? Base.Behind : &*Block.Block->getFirstInsertionPt();
+    InsertBefore Builder(Block.At ? Block.At : Top);
     Value *Address = Base.Address;
     if (!Address)
       Address = Builder.CreateAdd(Builder.CreateCall(Runtime.freshBias(), {}),
@@ -90,8 +69,7 @@ void placeCounters(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeIn
     StoreInst *New =
         Builder.CreateStore(Builder.CreateAdd(Old, ConstantInt::get(Runtime.Int64, 1)), Counter);
     for (Instruction *Access : {static_cast<Instruction *>(Old), static_cast<Instruction *>(New)}) {
-      Access->setMetadata(LLVMContext::MD_tbaa, Tag);
-      hideFromSanitizers(*Access);
+      Runtime.markPrivate(*Access, "instr counter");
     }
   }
 }

@@ -89,7 +89,7 @@ private:
     Value *Flag = Runtime.field(Builder, Builder.CreateBitCast(Runtime.image(), Runtime.Bytes),
                                 offsetof(struct instr_abi_image, timing), Builder.getInt8Ty());
     LoadInst *Timing = Builder.CreateLoad(Builder.getInt8Ty(), Flag, "instr.timing");
-    hideFromSanitizers(*Timing);
+    Runtime.markPrivate(*Timing, "instr timing");
     Instruction *Then =
         SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Timing), Base.Behind, false, weights());
     Builder.SetInsertPoint(Then);

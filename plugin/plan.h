@@ -27,9 +27,10 @@ struct LineWeight {
 
 struct BlockPlan {
   llvm::BasicBlock *Block;
-  unsigned Counter;              ///< index in the unit's counters
-  std::vector<LineWeight> Lines; ///< sorted
-  int Loop = -1;                 ///< index of the site of the loop that it is timed with
+  llvm::Instruction *At = nullptr; ///< counted before this one; null: at the top of the block
+  unsigned Counter;                ///< index in the unit's counters
+  std::vector<LineWeight> Lines;   ///< sorted
+  int Loop = -1;                   ///< index of the site of the loop that it is timed with
 };
 
 struct SitePlan {

@@ -4,7 +4,9 @@
 
 #include "llvm_compat.h"
 
+#include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 #include <instr/abi.h>
@@ -235,8 +237,16 @@ InsertBefore::InsertBefore(Instruction *Before) : IRBuilder<>(Before) {
   SetCurrentDebugLocation(insertedLocation(*Before->getFunction()));
 }
 
-void hideFromSanitizers(Instruction &Access) {
-  Access.setMetadata("nosanitize", MDNode::get(Access.getContext(), {}));
+void RuntimeInterface::markPrivate(Instruction &Access, StringRef Kind) {
+  Access.setMetadata("nosanitize", MDNode::get(Context, {}));
+  // Below the root of type-based alias analysis that Clang uses for the language.
+  bool IsCxx = any_of(M.debug_compile_units(), [](const DICompileUnit *Unit) {
+    return dwarf::isCPlusPlus(dwarf::SourceLanguage(Unit->getSourceLanguage()));
+  });
+  MDBuilder Builder(Context);
+  MDNode *Root = Builder.createTBAARoot(IsCxx ? "Simple C++ TBAA" : "Simple C/C++ TBAA");
+  MDNode *Type = Builder.createTBAAScalarTypeNode(Kind, Root);
+  Access.setMetadata(LLVMContext::MD_tbaa, Builder.createTBAAStructTagNode(Type, Type, 0));
 }
 
 } // namespace instr

@@ -57,6 +57,10 @@ public:
   /// registered.
   llvm::Value *loadHooks(llvm::IRBuilder<> &Builder);
 
+  /// Says that the load or store overlaps with nothing that the program accesses, nor with what is
+  /// marked with another `Kind`, and that sanitizers leave it alone.
+  void markPrivate(llvm::Instruction &Access, llvm::StringRef Kind);
+
   /// Creates a function that is hidden and that the linker merges with those of
   /// the other units of the image. Null if this unit has it already.
   llvm::Function *makeShared(llvm::StringRef Name, llvm::FunctionType *Type);
@@ -82,9 +86,6 @@ llvm::DebugLoc insertedLocation(const llvm::Function &F);
 struct InsertBefore : llvm::IRBuilder<> {
   explicit InsertBefore(llvm::Instruction *Before);
 };
-
-/// Has sanitizers leave the access alone.
-void hideFromSanitizers(llvm::Instruction &Access);
 
 } // namespace instr
 

@@ -13,35 +13,12 @@ tree=$(cd "$(dirname "$0")/.." && pwd)
 build=${INSTR_TEST_BUILD:-$tree/build}
 jobs=${INSTR_TEST_JOBS:-$(nproc)}
 
-missing_packages() {
-    sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$tree/tests/packages.txt" | while read -r package; do
-        dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
-            printf ' %s' "$package"
-    done
-}
-
-install_packages() {
-    missing=$(missing_packages)
-    test -n "$missing" || return 0
-    as_root=
-    if test "$(id -u)" -ne 0; then
-        as_root=sudo
-    fi
-    echo "== installing:$missing"
-    $as_root apt-get update
-    # The names are meant to be split.
-    # shellcheck disable=SC2086
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
-}
-
 # run_tests FOLDER: zero tests are a failure too.
 run_tests() {
     ctest --test-dir "$1" --output-on-failure --no-tests=error -j "$jobs"
 }
 
-if test -z "${INSTR_NO_INSTALL-}" && command -v apt-get >/dev/null; then
-    install_packages
-fi
+sh "$tree/cmake/install-packages.sh" "$tree/cmake/packages-build.txt" "$tree/tests/packages.txt"
 
 status=0
 

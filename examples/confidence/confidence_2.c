@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /*
  * How sure is a mean? A pivotal bootstrap confidence interval (p = 95 %) of the mean of N integers
- * in [0, 1000]. Version 2: the table of version 1 showed the layers between an index and the
- * generator. One is left, the number of bits is found once, and there is no list of indices.
+ * in [0, 1000]. Version 2: the table of version 1 led to the random indices, and counting what lies
+ * below to a billion rounds of a loop that always finds the same number of bits. It is found once
+ * now, one layer is left above the generator, and there is no list of indices.
  *
  *     confidence_2 [N [SEED]]
  */
@@ -39,7 +40,6 @@ static uint32_t next_word(void) {
     return word ^ word >> 18;
 }
 
-__attribute__((profile))
 static uint32_t random_below(uint32_t n, int shift) {
     uint32_t result = next_word() >> shift;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /*
  * How sure is a mean? A pivotal bootstrap confidence interval (p = 95 %) of the mean of N integers
- * in [0, 1000]. Version 3: the hits of version 2 showed that more than 40 % of the numbers drawn
- * were too large and thrown away. A multiplication now brings every number into the range.
+ * in [0, 1000]. Version 3: the hits of version 2 showed that more than 40 % of the words drawn were
+ * too large and thrown away. A multiplication now brings every word into the range.
  *
  *     confidence_3 [N [SEED]]
  */
@@ -41,7 +41,6 @@ static uint32_t next_word(void) {
 
 /* The upper half of word * n is below n; only a few words in 2^32 must be drawn again to make all
  * results equally likely (Lemire 2019). */
-__attribute__((profile))
 static uint32_t random_below(uint32_t n) {
     uint64_t product = (uint64_t)next_word() * n;
 

@@ -95,18 +95,23 @@ static double variance_of(const double *values, size_t count) {
     return squares / (double)count;
 }
 
+/* The mean of as many values, drawn with replacement. */
+static double mean_of_sample(const int *values, size_t count) {
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += values[random_below((uint32_t)count)];
+    return (double)sum / (double)count;
+}
+
 __attribute__((profile))
 static struct interval confidence_interval(const int *values, size_t count, double mean,
                                            int iterations, double p) {
     double *means = allocate((size_t)iterations, sizeof *means);
     struct interval result;
 
-    for (int k = 0; k < iterations; k++) {
-        int64_t sum = 0;
-        for (size_t i = 0; i < count; i++)
-            sum += values[random_below((uint32_t)count)];
-        means[k] = (double)sum / (double)count;
-    }
+    for (int k = 0; k < iterations; k++)
+        means[k] = mean_of_sample(values, count);
     qsort(means, (size_t)iterations, sizeof *means, compare);
     result.low = 2 * mean - means[(int)((1 + p) / 2 * (iterations - 1) + 0.5)];
     result.high = 2 * mean - means[(int)((1 - p) / 2 * (iterations - 1) + 0.5)];

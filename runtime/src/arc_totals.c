@@ -10,7 +10,7 @@
 
 struct instr_rt_arc_totals instr_rt_retired_arcs;
 
-static uint64_t place_of(const struct instr_rt_thread *thread, const void *address) {
+uint64_t instr_rt_place_of(const struct instr_rt_thread *thread, const void *address) {
     size_t offset;
     const struct instr_rt_image *image = instr_rt_image_of_address(thread, address, &offset);
     return image ? (image->index + 1) << INSTR_RT_PLACE_SHIFT | offset : 0;
@@ -65,11 +65,11 @@ bool instr_rt_arc_totals_fold(struct instr_rt_arc_totals *into,
         for (size_t i = 0; i < count; i++) {
             const struct instr_rt_arc *arc = &chunk->arcs[i];
             uint64_t calls = __atomic_load_n(&arc->calls, __ATOMIC_RELAXED);
-            uint64_t callee = calls ? place_of(thread, arc->callee) : 0;
+            uint64_t callee = calls ? instr_rt_place_of(thread, arc->callee) : 0;
             struct instr_rt_arc_total *total;
             if (!callee)
                 continue;
-            total = arc_total(into, place_of(thread, arc->caller), callee);
+            total = arc_total(into, instr_rt_place_of(thread, arc->caller), callee);
             if (!total)
                 return false;
             total->calls += calls;
@@ -82,11 +82,11 @@ bool instr_rt_arc_totals_fold(struct instr_rt_arc_totals *into,
 bool instr_rt_arc_totals_add_open(struct instr_rt_arc_totals *arcs,
                                   const struct instr_rt_thread *thread, const void *caller,
                                   const void *callee, int64_t elapsed) {
-    uint64_t place = place_of(thread, callee);
+    uint64_t place = instr_rt_place_of(thread, callee);
     struct instr_rt_arc_total *arc;
     if (!place)
         return true;
-    arc = arc_total(arcs, place_of(thread, caller), place);
+    arc = arc_total(arcs, instr_rt_place_of(thread, caller), place);
     if (!arc)
         return false;
     if (arc->active++ == 0)

@@ -16,6 +16,10 @@
 #define INSTR_RT_PLACE_OFFSET(place)                                                               \
     ((size_t)((place) & ((UINT64_C(1) << INSTR_RT_PLACE_SHIFT) - 1)))
 
+/* The place of an address in the section of an image or in a block, of this thread most likely.
+ * Lock held. */
+uint64_t instr_rt_place_of(const struct instr_rt_thread *thread, const void *address);
+
 struct instr_rt_arc_total {
     uint64_t caller, callee; /* places; callee 0: the slot is free */
     uint64_t calls;

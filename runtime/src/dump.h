@@ -12,17 +12,19 @@
  * life of the process, if it could not be written. Lock held. */
 bool instr_rt_dump(void);
 
-/* Puts all records of a profile. Returns OK or NO_MEMORY. Lock held. */
+/* Puts all records of a profile; settles the totals. Returns OK or NO_MEMORY. Lock held. */
 enum instr_status instr_rt_dump_records(struct instr_profile_writer *writer,
-                                        const struct instr_rt_totals *totals);
+                                        struct instr_rt_totals *totals);
 
 /* What encoding needs at hand; shared by the files that put the records. */
 struct instr_rt_place; /* what a position in times stands for */
 struct instr_rt_encoder {
     struct instr_profile_writer *writer;
-    const struct instr_rt_totals *totals;
+    struct instr_rt_totals *totals;
     double ns_per_tick;
     enum instr_status status; /* of the first call that failed */
+
+    int64_t functions_self_ns; /* of all functions, as they are in the profile */
 
     struct instr_rt_place **places; /* for each image, one for each 8 bytes of its data */
 
@@ -47,8 +49,10 @@ uint64_t instr_rt_encoder_file(struct instr_rt_encoder *encoder,
                                const struct instr_profile_file *file);
 
 void instr_rt_dump_process(struct instr_rt_encoder *encoder);
-void instr_rt_dump_threads(struct instr_rt_encoder *encoder);
 void instr_rt_dump_unit(struct instr_rt_encoder *encoder, struct instr_rt_image *image,
                         const struct instr_rt_unit *unit);
+
+/* Threads and regions; after all functions. */
+void instr_rt_dump_threads(struct instr_rt_encoder *encoder);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* The records about the process, the machine, threads and regions. */
+/* The records about the process and the machine. */
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -10,7 +10,6 @@
 #include "frames.h"
 #include "memory.h"
 #include "process_info.h"
-#include "region.h"
 #include "run.h"
 #include "text.h"
 
@@ -98,73 +97,4 @@ void instr_rt_dump_process(struct instr_rt_encoder *encoder) {
     run.options = instr_rt_encoder_string(encoder, instr_rt_config.options);
     instr_rt_encoder_try(encoder, instr_profile_writer_put_run(encoder->writer, &run));
     put_arguments(encoder, 0);
-}
-
-static void put_thread(struct instr_rt_encoder *encoder, const struct instr_rt_ended_thread *from) {
-    struct instr_profile_thread thread;
-    memset(&thread, 0, sizeof(thread));
-    thread.tid = from->tid;
-    thread.name = instr_rt_encoder_string(encoder, from->name);
-    thread.wall_ns = (uint64_t)instr_rt_encoder_ns(encoder, (int64_t)from->wall_ticks);
-    thread.cpu_ns = from->cpu_ns;
-    thread.self_ns = instr_rt_encoder_ns(encoder, from->self_ticks);
-    thread.probes = from->probes;
-    thread.count = from->count;
-    instr_rt_encoder_try(encoder, instr_profile_writer_put_thread(encoder->writer, &thread));
-}
-
-static void read_name(char *name, size_t capacity, uint64_t tid) {
-    char path[64];
-    struct instr_rt_text text;
-    instr_rt_text_start(&text, path, sizeof(path));
-    instr_rt_text_string(&text, "/proc/self/task/");
-    instr_rt_text_number(&text, tid, 1);
-    instr_rt_text_string(&text, "/comm");
-    instr_rt_read_file(path, name, capacity);
-    name[strcspn(name, "\n")] = 0;
-}
-
-static void put_live_threads(struct instr_rt_encoder *encoder,
-                             const struct instr_rt_thread *thread) {
-    struct instr_rt_ended_thread live;
-    if (!thread)
-        return;
-    /* The list is newest first. */
-    while (thread->next)
-        thread = thread->next;
-    for (; thread; thread = thread->previous) {
-        memset(&live, 0, sizeof(live));
-        live.tid = thread->tid;
-        read_name(live.name, sizeof(live.name), thread->tid);
-        live.self_ticks = thread->self_seen;
-        live.wall_ticks = (uint64_t)thread->wall_seen;
-        live.cpu_ns = instr_rt_thread_cpu_ns(thread->tid);
-        live.probes = thread->probes;
-        live.count = 1;
-        put_thread(encoder, &live);
-    }
-}
-
-static void put_regions(struct instr_rt_encoder *encoder) {
-    for (struct instr_rt_region *from = instr_rt_regions; from; from = from->next) {
-        struct instr_profile_region region;
-        if (from->calls == 0)
-            continue;
-        memset(&region, 0, sizeof(region));
-        region.name = instr_rt_encoder_string(encoder, from->name);
-        region.calls = from->calls;
-        region.total_ns = instr_rt_encoder_ns(encoder, from->total);
-        region.min_ns = instr_rt_encoder_ns(encoder, from->min);
-        region.max_ns = instr_rt_encoder_ns(encoder, from->max);
-        instr_rt_encoder_try(encoder, instr_profile_writer_put_region(encoder->writer, &region));
-    }
-}
-
-void instr_rt_dump_threads(struct instr_rt_encoder *encoder) {
-    put_live_threads(encoder, instr_rt_threads.first);
-    for (uint64_t i = 0; i < instr_rt_threads.ended_count; i++)
-        put_thread(encoder, &instr_rt_threads.ended[i]);
-    if (instr_rt_threads.rest.count)
-        put_thread(encoder, &instr_rt_threads.rest);
-    put_regions(encoder);
 }

@@ -6,6 +6,7 @@
 #include "dump.h"
 #include "memory.h"
 #include "run.h"
+#include "settle.h"
 
 #define FIRST_FILE_SLOTS 64
 
@@ -106,7 +107,12 @@ static void put_arcs(struct instr_rt_encoder *encoder) {
         const struct instr_rt_place *caller = place_of(encoder, from->caller);
         const struct instr_rt_place *callee = place_of(encoder, from->callee);
         struct instr_profile_arc arc;
-        if (!callee || !callee->function || (from->calls == 0 && from->total == 0))
+        uint64_t calls;
+        if (!callee || !callee->function)
+            continue;
+        calls =
+            instr_rt_settle_arc(instr_rt_totals_times(encoder->totals, from->callee), from->calls);
+        if (calls == 0 && from->total == 0)
             continue;
         memset(&arc, 0, sizeof(arc));
         if (caller) {
@@ -115,7 +121,7 @@ static void put_arcs(struct instr_rt_encoder *encoder) {
             arc.line = caller->line;
         }
         arc.callee = callee->function - 1;
-        arc.calls = from->calls;
+        arc.calls = calls;
         arc.total_ns = instr_rt_encoder_ns(encoder, from->total > 0 ? from->total : 0);
         instr_rt_encoder_try(encoder, instr_profile_writer_put_arc(encoder->writer, &arc));
     }
@@ -133,7 +139,7 @@ static void release(struct instr_rt_encoder *encoder, size_t places_bytes) {
 }
 
 enum instr_status instr_rt_dump_records(struct instr_profile_writer *writer,
-                                        const struct instr_rt_totals *totals) {
+                                        struct instr_rt_totals *totals) {
     struct instr_rt_encoder encoder;
     size_t places_bytes = (totals->image_count + 1) * sizeof(*encoder.places);
     memset(&encoder, 0, sizeof(encoder));
@@ -144,6 +150,7 @@ enum instr_status instr_rt_dump_records(struct instr_profile_writer *writer,
     if (!encoder.places)
         return INSTR_STATUS_NO_MEMORY;
     memset(encoder.places, 0, places_bytes);
+    instr_rt_settle_count_arcs(totals);
     instr_rt_dump_process(&encoder);
     for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next)
         put_image(&encoder, image);

@@ -6,12 +6,13 @@
 #include "dump.h"
 #include "log.h"
 #include "memory.h"
+#include "settle.h"
 
 struct unit_encoder {
     struct instr_rt_encoder *all;
     const struct instr_rt_unit *unit;
     const uint64_t *counters;
-    const struct instr_abi_times *times;
+    struct instr_abi_times *times;
     struct instr_rt_place *places; /* of the unit's times */
     struct instr_rt_description description;
 
@@ -125,17 +126,19 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_
     function.flags = from->flags;
     function.calls = e->counters[from->entry];
     if (from->times) {
-        const struct instr_abi_times *times = &e->times[from->times - 1];
+        struct instr_abi_times *times = &e->times[from->times - 1];
+        struct instr_rt_settled_calls calls = instr_rt_settle_calls(times, function.calls);
         struct settled_times settled = settle(e, times);
         struct instr_rt_place *place = &e->places[(from->times - 1) * (sizeof(*times) / 8)];
-        function.timed_calls = times->visits;
-        function.primitive_calls = times->outermost;
+        function.timed_calls = calls.timed;
+        function.primitive_calls = calls.primitive;
         function.total_ns = settled.total;
         function.self_ns = settled.self;
         function.lib_ns = settled.lib;
         function.min_ns = settled.min;
         function.max_ns = settled.max;
         place->function = (uint32_t)index + 1;
+        e->all->functions_self_ns += settled.self;
     }
     e->function_total = function.total_ns;
     instr_rt_encoder_try(e->all, instr_profile_writer_put_function(e->all->writer, &function));
@@ -154,7 +157,8 @@ static void put_site(struct unit_encoder *e, const struct instr_rt_desc_site *fr
     place->file = (uint32_t)e->files[from->file] + 1;
     place->line = (uint32_t)from->line;
     *index = 0;
-    if (times->visits == 0 && times->self == 0)
+    /* Fewer than none: a thread that ran through a reset or a stop. */
+    if ((int64_t)times->visits <= 0 && times->self == 0)
         return;
     *index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_site) + 1;
     if (settled.total > e->function_total)
@@ -168,8 +172,8 @@ static void put_site(struct unit_encoder *e, const struct instr_rt_desc_site *fr
     site.kind = from->kind;
     site.file = e->files[from->file] + 1;
     site.line = from->line;
-    site.visits = times->visits;
-    site.outermost = times->outermost;
+    site.visits = (int64_t)times->visits > 0 ? times->visits : 0;
+    site.outermost = times->outermost < site.visits ? times->outermost : site.visits;
     site.total_ns = settled.total;
     site.self_ns = settled.self;
     site.lib_ns = settled.lib;

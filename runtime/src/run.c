@@ -75,6 +75,7 @@ void instr_rt_run_reset(void) {
         }
         for (struct instr_rt_thread *thread = instr_rt_threads.first; thread; thread = thread->next)
             thread->self_base += thread->self_seen;
+        instr_rt_thread_forget_ended_times();
         instr_rt_region_clear();
     }
     instr_rt_unlock();

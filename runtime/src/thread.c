@@ -50,6 +50,12 @@ static void remember(const struct instr_rt_ended_thread *ended) {
     rest->count++;
 }
 
+void instr_rt_thread_forget_ended_times(void) {
+    for (uint64_t i = 0; i < instr_rt_threads.ended_count; i++)
+        instr_rt_threads.ended[i].self_ticks = 0;
+    instr_rt_threads.rest.self_ticks = 0;
+}
+
 static void retire(struct instr_rt_thread *thread) {
     struct instr_rt_ended_thread ended = {0};
     instr_rt_frames_close_all(thread);

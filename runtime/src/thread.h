@@ -31,7 +31,7 @@ struct instr_rt_thread {
     struct instr_rt_arcs arcs;
 
     struct instr_frame *bottom; /* stands for the callers that are not instrumented */
-    uintptr_t stack_end; /* the thread's own stack lies below; 0 for the first thread */
+    uintptr_t stack_end;        /* the thread's own stack lies below; 0 for the first thread */
     uint64_t frames_lost;
     int64_t start_ticks;
     int64_t self_base; /* self time that a reset took away */
@@ -88,6 +88,9 @@ void instr_rt_thread_give_back(struct instr_rt_thread *thread);
 
 /* CPU time of a live thread of this process, nanoseconds. */
 uint64_t instr_rt_thread_cpu_ns(uint64_t tid);
+
+/* Lets ended threads have spent no time in functions: a reset. Lock held. */
+void instr_rt_thread_forget_ended_times(void);
 
 /* In the child of a fork: forgets all threads but the calling one. Lock held. */
 void instr_rt_thread_after_fork(void);

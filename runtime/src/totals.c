@@ -21,11 +21,12 @@ static int64_t within(int64_t value, int64_t limit) {
 }
 
 /* Returns false if the frame is not in use. For the calling thread all is exact; a thread that
- * runs may change the frame meanwhile, so its values are bounded to what can be true. */
+ * runs may change the frame meanwhile, so its values are bounded to what can be true. `*room` is
+ * the time that the frame can have begun before `now`; it becomes that of the frame above. */
 static bool read_frame(struct open_frame *open, const struct instr_frame *frame,
-                       const struct instr_frame *above, int64_t now) {
+                       const struct instr_frame *above, int64_t now, int64_t *room) {
     const void *callee;
-    int64_t begin = peek(&frame->begin), site_begin = peek(&frame->site_begin);
+    int64_t begin = peek(&frame->begin), site_begin = peek(&frame->site_begin), closed;
     bool own = frame->thread == instr_rt_tls.thread;
     open->times = __atomic_load_n(&frame->times, __ATOMIC_RELAXED);
     open->site = __atomic_load_n(&frame->site, __ATOMIC_RELAXED);
@@ -33,7 +34,7 @@ static bool read_frame(struct open_frame *open, const struct instr_frame *frame,
     if (!open->times)
         return false;
     open->elapsed = now - begin;
-    open->child = peek(&frame->child);
+    open->child = closed = peek(&frame->child);
     open->lib = peek(&frame->lib);
     if (above)
         open->child += now - peek(&above->begin);
@@ -43,7 +44,8 @@ static bool read_frame(struct open_frame *open, const struct instr_frame *frame,
     open->site_child = open->child - peek(&frame->site_child);
     open->site_lib = open->lib - peek(&frame->site_lib);
     if (!own) {
-        open->elapsed = within(open->elapsed, INT64_MAX);
+        open->elapsed = within(open->elapsed, *room);
+        *room = within(open->elapsed - closed, open->elapsed);
         open->child = within(open->child, open->elapsed);
         open->lib = within(open->lib, open->elapsed - open->child);
         open->site_elapsed = within(open->site_elapsed, open->elapsed);
@@ -53,14 +55,14 @@ static bool read_frame(struct open_frame *open, const struct instr_frame *frame,
     return true;
 }
 
-static struct instr_abi_times *times_at(struct instr_rt_totals *totals,
-                                        const struct instr_rt_thread *thread, const void *address) {
-    size_t offset;
-    const struct instr_rt_image *image = instr_rt_image_of_address(thread, address, &offset);
-    if (!image || image->index >= totals->image_count || !totals->data[image->index] ||
-        offset > image->size - sizeof(struct instr_abi_times))
+struct instr_abi_times *instr_rt_totals_times(const struct instr_rt_totals *totals,
+                                              uint64_t place) {
+    uint64_t image = INSTR_RT_PLACE_IMAGE(place);
+    size_t offset = INSTR_RT_PLACE_OFFSET(place);
+    if (place == 0 || image >= totals->image_count || !totals->data[image] ||
+        offset + sizeof(struct instr_abi_times) > totals->sizes[image])
         return 0;
-    return (void *)((char *)totals->data[image->index] + offset);
+    return (void *)((char *)totals->data[image] + offset);
 }
 
 /* `active` is free for use here: it counts the activations met further down the stack. */
@@ -91,19 +93,21 @@ static bool add_open_frames(struct instr_rt_totals *totals, struct instr_rt_thre
     const struct instr_frame *top = __atomic_load_n(&thread->top, __ATOMIC_RELAXED);
     const struct instr_frame *frame = thread->bottom;
     const void *caller = 0;
+    int64_t room = within(instr_rt_ticks() - thread->start_ticks - peek(&frame->child), INT64_MAX);
     bool good = true;
     see_thread(thread, top, now);
     while (frame != top && frame->up && good) {
         struct open_frame open;
         struct instr_abi_times *times;
         frame = frame->up;
-        if (!read_frame(&open, frame, frame == top ? 0 : frame->up, now))
+        if (!read_frame(&open, frame, frame == top ? 0 : frame->up, now, &room))
             continue;
-        times = times_at(totals, thread, open.times);
+        times = instr_rt_totals_times(totals, instr_rt_place_of(thread, open.times));
         if (times)
             add_open(times, open.elapsed, open.child, open.lib);
-        good = instr_rt_arc_totals_add_open(&totals->arcs, thread, caller, open.times, open.elapsed);
-        times = open.site ? times_at(totals, thread, open.site) : 0;
+        good =
+            instr_rt_arc_totals_add_open(&totals->arcs, thread, caller, open.times, open.elapsed);
+        times = instr_rt_totals_times(totals, instr_rt_place_of(thread, open.site));
         if (times)
             add_open(times, open.site_elapsed, open.site_child, open.site_lib);
         caller = open.site ? open.site : open.times;

@@ -4,8 +4,8 @@
 
 A line is confirmed if our hits are the execution count of a source-based coverage region at a token
 of the line (llvm-cov's own line count is coarser: it charges the enclosing region), or gcov's count
-of the line. A line that both truths saw executed and that has no hits here is a difference too,
-unless it has no code of its own: the head of a function, `} else {`, `do {`, a label, `int i;`.
+of the line. A line that both truths saw executed and that has no hits here is a difference too.
+Differences may be explained, see explained.py: the share is printed with and without them.
 """
 import argparse
 import collections
@@ -15,6 +15,8 @@ import re
 import subprocess
 import sys
 import tempfile
+
+import explained
 
 CODE, EXPANSION, SKIPPED, GAP, BRANCH = range(5)
 
@@ -55,9 +57,10 @@ class Paths:
 
 def read_profile(path, paths):
     """{(file, line): {function: hits}}, where copies of a function (templates, inlining) add up, and
-    {file: [first line of a function]}."""
+    {file: lines where a function begins}, and the same of their ends."""
     hits = collections.defaultdict(collections.Counter)
     heads = collections.defaultdict(set)
+    ends = collections.defaultdict(set)
     with open(path, encoding="utf-8") as file:
         profile = json.load(file)
     if profile.get("format") != "instr-profile":
@@ -67,9 +70,10 @@ def read_profile(path, paths):
             continue
         name = paths.key(function["file"])
         heads[name].add(function["line"])
+        ends[name].add(function["end_line"])
         for line in function["lines"]:
             hits[name, line["line"]][function["name"], function["line"]] += line["hits"]
-    return hits, heads
+    return hits, heads, ends
 
 
 def read_gcov(folder, tool, paths):
@@ -106,6 +110,7 @@ class Regions:
         self.tokens = collections.defaultdict(set)    # innermost region at a column of the line
         self.expanded = collections.defaultdict(set)  # regions inside macros used on the line
         self.executed = collections.Counter()         # largest count on the line
+        self.leading = {}                             # (column, -count) of the first word but else
         self.bodies = collections.defaultdict(set)    # lines of the brace that opens a function
         with open(export, encoding="utf-8") as file:
             functions = [f for part in json.load(file)["data"] for f in part["functions"]]
@@ -176,6 +181,10 @@ class Regions:
             if source.strip():
                 self.tokens[name, line].add(count)
                 self.executed[name, line] = max(self.executed[name, line], count)
+            if re.search(r"\w", source) and source.strip(" \t{}") != "else":
+                column = begin[1] if line == begin[0] else 1
+                self.leading[name, line] = min(self.leading.get((name, line), (column, -count)),
+                                               (column, -count))
 
 
 def confirmation(per_function, regions, gcov, place):
@@ -194,81 +203,120 @@ def confirmation(per_function, regions, gcov, place):
     return None
 
 
-# Lines that hold nothing to execute: braces and words that are only jumps, labels, declarations
-# without an initial value.
-NO_CODE = re.compile(r"(\s|[{};]|\b(do|else|try)\b|^.*\*/|\b(case\b[^:]*|default|\w+)\s*:|"
-                     r"while\s*\(\s*1\s*\)\s*;)*")
-DECLARATION = re.compile(r"\s*(?!(return|goto|break|continue|case|else|throw|delete)\b)"
-                         r"(\w+[\s*]+)+\w+(\[[^]]*\])*(,[\s*]*\w+(\[[^]]*\])*)*;\s*")
+class Comparison:
+    def __init__(self, profile, regions, gcov, paths, entries):
+        self.ours, self.heads, self.ends = profile
+        self.regions = regions
+        self.gcov = gcov
+        self.paths = paths
+        self.entries = entries
+        self.confirmed = collections.Counter()
+        self.classes = collections.defaultdict(list)
+        self.listed = []       # (place, hits, reason)
+        self.differences = []  # (place, hits)
+        # Coverage leaves system headers out, and one truth alone is too few.
+        known = {name for name, _ in regions.tokens}
+        self.skipped = {name for name, _ in self.ours} - known
+        for place in self.ours.keys() | gcov.keys():
+            if place[0] in known:
+                self.judge(place)
+
+    def is_lost(self, place):
+        """Did both truths see the line executed, and not only the brace before its code?"""
+        if self.gcov.get(place, 0) == 0 or self.regions.executed.get(place, 0) == 0:
+            return False
+        return place not in self.ours or self.regions.leading.get(place, (0, -1))[1] < 0
+
+    def judge(self, place):
+        per_function = self.ours.get(place)
+        total = sum(per_function.values()) if per_function is not None else None
+        if not total and self.is_lost(place):
+            self.explain(place, total)
+        elif total or (total == 0 and (self.regions.executed.get(place) or self.gcov.get(place))):
+            by = confirmation(per_function, self.regions, self.gcov, place)
+            if by:
+                self.confirmed[by] += 1
+            else:
+                self.explain(place, total)
+
+    def explain(self, place, total):
+        name, line = place
+        truths = [max(self.regions.tokens.get(place, {0})), self.gcov.get(place, 0)]
+        reason = self.entries.reason(place, total, truths, self.paths.line(place))
+        if reason:
+            self.listed.append((place, total, reason))
+            return
+        if not total:
+            group = explained.class_of(self.paths.source(name), line, self.heads[name],
+                                       self.ends[name], self.regions.bodies[name])
+            if group:
+                self.classes[group].append((place, total))
+                return
+        self.differences.append((place, total))
+
+    def show(self, place, total):
+        tokens = sorted(self.regions.tokens.get(place, set()))
+        inside = sorted(self.regions.expanded.get(place, set()))
+        return (f"{place[0]}:{place[1]}: {'no hits' if total is None else total}"
+                f" | regions {tokens}{f' macro {inside[:9]}' if inside else ''}"
+                f" | gcov {self.gcov.get(place, '-')}"
+                f" | {self.paths.line(place).strip()}")
 
 
-def has_code(place, text, heads, bodies):
-    name, line = place
-    head = max((first for first in heads[name] if first <= line), default=None)
-    if head is not None and line <= min((b for b in bodies[name] if b >= head), default=0):
-        return False  # between the name of a function and its opening brace
-    text = re.sub(r"/\*.*?(\*/|$)|//.*", " ", text)
-    return not NO_CODE.fullmatch(text) and not DECLARATION.fullmatch(text)
+def share(good, count):
+    return 100.0 * good / count if count else 0.0
+
+
+def print_comparison(result, show, show_class):
+    """Returns the share that the threshold is for."""
+    for place, total in sorted(result.differences)[:show]:
+        print(result.show(place, total))
+    if len(result.differences) > show:
+        print(f"... and {len(result.differences) - show} more")
+    for place, total, reason in sorted(result.listed):
+        print(f"explained: {result.show(place, total)} | {reason}")
+    if result.skipped:
+        print(f"{len(result.skipped)} files without coverage regions (system headers) left out")
+    for group, lines in sorted(result.classes.items()):
+        print(f"no code: {len(lines)} lines, {group} ({explained.REASONS[group]})")
+        if group in show_class:
+            print("".join(f"  {result.show(*line)}\n" for line in sorted(lines)), end="")
+
+    good = sum(result.confirmed.values())
+    by_class = sum(len(lines) for lines in result.classes.values())
+    code = good + len(result.listed) + len(result.differences)
+    judged = good + len(result.differences)
+    print(f"{good} of {code + by_class} lines that a truth saw executed confirmed, "
+          f"{share(good, code + by_class):.3f} %; without the {by_class} lines of a class "
+          f"{share(good, code):.3f} % of {code}; without the {len(result.listed)} explained lines too "
+          f"{share(good, judged):.3f} % of {judged} ({result.confirmed['region']} by a region, "
+          f"{result.confirmed['gcov']} by gcov, {result.confirmed['macro']} by a region inside a "
+          f"macro; {len(result.differences)} differences)")
+    return share(good, judged)
 
 
 def main():
+    here = os.path.dirname(os.path.abspath(__file__))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", required=True, help="instr-report --format=json --all")
     parser.add_argument("--cov", required=True, help="llvm-cov export -skip-expansions")
     parser.add_argument("--gcov", required=True, help="folder with .gcno and .gcda files")
     parser.add_argument("--llvm-cov", default="llvm-cov", help="the tool that reads them")
     parser.add_argument("--root", action="append", default=[], help="folder of a build (repeat)")
+    parser.add_argument("--explained", default=os.path.join(here, "explained.txt"),
+                        help="the list of explained lines (default: the one beside this script)")
     parser.add_argument("--threshold", type=float, default=99.9, help="per cent (default 99.9)")
     parser.add_argument("--show", type=int, default=200, help="differences to list (default 200)")
+    parser.add_argument("--show-class", action="append", default=[], help="list a class (repeat)")
     options = parser.parse_args()
 
     paths = Paths(options.root)
-    ours, heads = read_profile(options.profile, paths)
+    profile = read_profile(options.profile, paths)
     regions = Regions(options.cov, paths)
     gcov = read_gcov(options.gcov, options.llvm_cov, paths)
-
-    # Coverage leaves system headers out, and one truth alone is too few.
-    known = {name for name, _ in regions.tokens}
-    skipped = {name for name, _ in ours} - known
-
-    confirmed = collections.Counter()
-    differences = []
-    for place, per_function in ours.items():
-        if place[0] in skipped:
-            continue
-        total = sum(per_function.values())
-        if total == 0 and regions.executed.get(place, 0) == 0 and gcov.get(place, 0) == 0:
-            continue
-        by = confirmation(per_function, regions, gcov, place)
-        confirmed[by] += 1
-        if by is None:
-            differences.append((place, total))
-    files = {name for name, _ in ours} & known
-    missing = [place for place, count in gcov.items()
-               if count > 0 and regions.executed.get(place, 0) > 0 and place not in ours
-               and place[0] in files
-               and has_code(place, paths.line(place), heads, regions.bodies)]
-    differences += [(place, None) for place in missing]
-
-    executed = sum(confirmed.values()) + len(missing)
-    good = executed - len(differences)
-    share = 100.0 * good / executed if executed else 0.0
-    for place, total in sorted(differences)[:options.show]:
-        tokens = sorted(regions.tokens.get(place, set()))
-        inside = sorted(regions.expanded.get(place, set()))
-        print(f"{place[0]}:{place[1]}: {'no hits' if total is None else total}"
-              f" | regions {tokens}{f' macro {inside[:9]}' if inside else ''}"
-              f" | gcov {gcov.get(place, '-')}"
-              f" | {paths.line(place).strip()}")
-    if skipped:
-        print(f"{len(skipped)} files without coverage regions (system headers) left out")
-    if len(differences) > options.show:
-        print(f"... and {len(differences) - options.show} more")
-    print(f"{good} of {executed} executed lines confirmed, {share:.3f} % "
-          f"({confirmed['region']} by a region, {confirmed['gcov']} by gcov, "
-          f"{confirmed['macro']} by a region inside a macro; "
-          f"{len(differences)} differences, {len(missing)} of them without hits here)")
-    return 0 if share >= options.threshold else 1
+    result = Comparison(profile, regions, gcov, paths, explained.Entries(options.explained))
+    reached = print_comparison(result, options.show, options.show_class)
+    return 0 if reached >= options.threshold else 1
 
 
 if __name__ == "__main__":

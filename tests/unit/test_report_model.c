@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "profile_builder.h"
+#include "report_check.h"
 #include "report_model.h"
 #include "unit_main.h"
 
@@ -293,6 +294,53 @@ static void test_timed_part_is_scaled_to_all_calls(void) {
     release();
 }
 
+/* A file may hold any number. Sums stop at the edge; the sanitizers would see them pass it. */
+static void test_absurd_times_do_not_overflow(void) {
+    builder_open(&builder, INSTR_PROFILE_TIMING_GOVERNED);
+    uint64_t file = builder_file(&builder, "a.h", "/src", 0);
+    for (int i = 0; i < 2; i++) {
+        uint64_t function =
+            builder_function(&builder, &(struct builder_function){.name = i ? "f<1>" : "f<2>",
+                                                                  .file = file,
+                                                                  .line = 10,
+                                                                  .end_line = 20,
+                                                                  .flags = LINES_TIMED,
+                                                                  .calls = UINT64_MAX,
+                                                                  .timed_calls = 1,
+                                                                  .primitive_calls = 1,
+                                                                  .total_ns = INT64_MAX,
+                                                                  .self_ns = INT64_MIN,
+                                                                  .lib_ns = INT64_MAX,
+                                                                  .min_ns = INT64_MIN,
+                                                                  .max_ns = INT64_MAX});
+        uint64_t loop = builder_site(
+            &builder,
+            &(struct instr_profile_site){function, INSTR_PROFILE_SITE_LOOP, file, 12, 2, 2,
+                                         INT64_MAX, INT64_MIN, INT64_MAX, INT64_MIN, INT64_MAX});
+        uint64_t block = builder_block(&builder, function, UINT64_MAX, loop + 1);
+        builder_line(&builder, block, file, 12, 1);
+        builder_line(&builder, block, file, 13, UINT64_MAX);
+        builder_site(&builder, &(struct instr_profile_site){function, INSTR_PROFILE_SITE_LINE, file,
+                                                            12, 2, 2, INT64_MAX, INT64_MIN,
+                                                            INT64_MIN, INT64_MIN, INT64_MAX});
+        builder_arc(&builder, &(struct instr_profile_arc){1, file, 12, function, 1, INT64_MIN});
+        builder_arc(&builder, &(struct instr_profile_arc){1, file, 12, function, 1, INT64_MIN});
+        builder_region(&builder, "r", 1, INT64_MAX);
+        builder_thread(&builder, 1, UINT64_MAX, INT64_MIN);
+    }
+    build();
+
+    CU_ASSERT_EQUAL(model.functions[0].total_ns, INT64_MAX);
+    CU_ASSERT_EQUAL(model.functions[0].self_ns, INT64_MIN);
+    CU_ASSERT_EQUAL(line_of(0, 12)->time_ns, INT64_MAX);
+    CU_ASSERT_EQUAL(model.regions[0].total_ns, INT64_MAX);
+    FILE *file_of_check = fopen("/dev/null", "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file_of_check);
+    CU_ASSERT_FALSE(report_check(&model, true, file_of_check));
+    fclose(file_of_check);
+    release();
+}
+
 static void test_instances_that_call_each_other_count_once(void) {
     builder_open(&builder, INSTR_PROFILE_TIMING_EXACT);
     uint64_t file = builder_file(&builder, "a.h", "/src", 0);
@@ -384,6 +432,7 @@ UNIT_MAIN("report_model", UNIT_TEST(test_hits_are_the_largest_count_of_a_lines_b
           UNIT_TEST(test_times_of_sites_of_a_line_add_up),
           UNIT_TEST(test_timing_none_has_hits_and_no_times),
           UNIT_TEST(test_timed_part_is_scaled_to_all_calls),
+          UNIT_TEST(test_absurd_times_do_not_overflow),
           UNIT_TEST(test_instances_that_call_each_other_count_once),
           UNIT_TEST(test_lines_are_sorted_own_file_first),
           UNIT_TEST(test_records_may_come_in_any_order),

@@ -11,8 +11,10 @@
 
 #include <instr/abi.h>
 
+#include "lock.h"
 #include "log.h"
 #include "profile_reader.h"
+#include "run.h"
 #include "unit_main.h"
 
 /* As good as the place of the return address: both move with the machine frame. */
@@ -168,6 +170,22 @@ static void test_profile_has_functions_lines_and_arcs(void) {
     instr_profile_release(&profile);
 }
 
+/* In ticks, before anything is settled for the profile. */
+static void test_self_times_are_those_of_the_thread(void) {
+    struct instr_rt_totals totals;
+    const struct instr_abi_times *found;
+    start();
+    image.hooks->api_reset();
+    caller(50);
+    CU_ASSERT_TRUE_FATAL(instr_rt_lock());
+    CU_ASSERT_TRUE_FATAL(instr_rt_run_totals(&totals));
+    found = instr_rt_unit_times(&instr_rt_images.first->units[0], totals.data[0]);
+    CU_ASSERT_EQUAL(found[0].visits, 50);
+    CU_ASSERT_EQUAL(found[0].self + found[1].self, instr_rt_tls.thread->self_seen);
+    instr_rt_totals_release(&totals);
+    instr_rt_unlock();
+}
+
 static void *call_many(void *unused) {
     for (int i = 0; i < 1000; i++)
         caller(10);
@@ -275,6 +293,7 @@ static void test_nothing_but_the_profile_is_left_in_the_folder(void) {
 }
 
 UNIT_MAIN("rt_run", UNIT_TEST(test_profile_has_functions_lines_and_arcs),
+          UNIT_TEST(test_self_times_are_those_of_the_thread),
           UNIT_TEST(test_counts_of_threads_are_exact), UNIT_TEST(test_stopped_time_is_not_counted),
           UNIT_TEST(test_forked_child_writes_its_own_counts_beside),
           UNIT_TEST(test_regions_are_added_up_by_name),

@@ -10,6 +10,7 @@
 
 #include "cli.h"
 #include "merge_tables.h"
+#include "report_sums.h"
 
 /* A line of the function that is being added, once per block that has code of it. */
 struct entry {
@@ -150,9 +151,9 @@ static void add_function(struct candidate *candidate, size_t index) {
     sum->calls += add->calls;
     sum->timed_calls += add->timed_calls;
     sum->primitive_calls += add->primitive_calls;
-    sum->total_ns += add->total_ns;
-    sum->self_ns += add->self_ns;
-    sum->lib_ns += add->lib_ns;
+    report_add(&sum->total_ns, add->total_ns);
+    report_add(&sum->self_ns, add->self_ns);
+    report_add(&sum->lib_ns, add->lib_ns);
     for (size_t i = 0; i < body->block_count; i++)
         MERGE_RECORDS(candidate->merge, block)
     [body->first_block + i].count +=
@@ -193,9 +194,9 @@ static void merge_site(struct candidate *candidate, size_t function, size_t old)
             sum->max_ns = add.max_ns;
         sum->visits += add.visits;
         sum->outermost += add.outermost;
-        sum->total_ns += add.total_ns;
-        sum->self_ns += add.self_ns;
-        sum->lib_ns += add.lib_ns;
+        report_add(&sum->total_ns, add.total_ns);
+        report_add(&sum->self_ns, add.self_ns);
+        report_add(&sum->lib_ns, add.lib_ns);
     }
     if (add.kind != INSTR_PROFILE_SITE_LOOP)
         return;

@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "report_model.h"
+#include "report_sums.h"
 
 struct key {
     const struct report_model *model;
@@ -43,9 +44,9 @@ static void add_arc(struct report_model *model, size_t profile,
         model->callees[model->callee_count++] = callee;
     }
     model->callees[*place].calls += arc->calls;
-    model->callees[*place].total_ns += arc->total_ns;
+    report_add(&model->callees[*place].total_ns, arc->total_ns);
     if (callee.caller == callee.callee && arc->caller - 1 != arc->callee) {
-        model->functions[callee.callee].inner_total_ns += arc->total_ns;
+        report_add(&model->functions[callee.callee].inner_total_ns, arc->total_ns);
         model->functions[callee.callee].inner_calls += arc->calls;
     }
 }

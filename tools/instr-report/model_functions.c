@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "report_model.h"
+#include "report_sums.h"
 
 struct key {
     const struct report_model *model;
@@ -126,9 +127,9 @@ static void add_record(struct report_function *function,
         function->largest_primitive = record->primitive_calls;
     if (!record->timed_calls)
         return;
-    function->total_ns += record->total_ns;
-    function->self_ns += record->self_ns;
-    function->lib_ns += record->lib_ns;
+    report_add(&function->total_ns, record->total_ns);
+    report_add(&function->self_ns, record->self_ns);
+    report_add(&function->lib_ns, record->lib_ns);
     if (record->total_ns > function->largest_total_ns)
         function->largest_total_ns = record->total_ns;
     if (!function->ranged || record->min_ns < function->min_ns)

@@ -10,6 +10,7 @@
 #include "cli.h"
 #include "report_grouping.h"
 #include "report_model.h"
+#include "report_sums.h"
 
 enum { NEAR_LINES = 20000 };
 
@@ -145,9 +146,9 @@ static void add_range(struct report_line *line, const struct instr_profile_site 
 }
 
 static void add_whole(struct report_line *line, const struct instr_profile_site *site) {
-    line->time_ns += site->total_ns;
-    line->self_ns += site->self_ns;
-    line->lib_ns += site->lib_ns;
+    report_add(&line->time_ns, site->total_ns);
+    report_add(&line->self_ns, site->self_ns);
+    report_add(&line->lib_ns, site->lib_ns);
     line->visits += site->visits;
     line->measured = true;
     add_range(line, site);
@@ -156,7 +157,7 @@ static void add_whole(struct report_line *line, const struct instr_profile_site 
 /* The part of `value` between two shares of a whole; the parts of a whole add up to it. */
 static int64_t part(int64_t value, double from, double to, double whole) {
     int64_t upper = to >= whole ? value : (int64_t)((double)value * (to / whole));
-    int64_t lower = (int64_t)((double)value * (from / whole));
+    int64_t lower = from >= whole ? value : (int64_t)((double)value * (from / whole));
 
     return upper - lower;
 }
@@ -208,14 +209,14 @@ static void share_loops(struct work *work, size_t record) {
             if (weight <= 0)
                 continue;
             double from = loop->given, to = loop->given + weight;
-            line->time_ns += part(site->total_ns, from, to, loop->weight);
-            line->self_ns += part(site->self_ns, from, to, loop->weight);
-            line->lib_ns += part(site->lib_ns, from, to, loop->weight);
+            report_add(&line->time_ns, part(site->total_ns, from, to, loop->weight));
+            report_add(&line->self_ns, part(site->self_ns, from, to, loop->weight));
+            report_add(&line->lib_ns, part(site->lib_ns, from, to, loop->weight));
             loop->given = to;
             line->measured = line->estimated = true;
             /* The line may have taken all of the loop's time or none of it. Once per loop. */
             if (line->slot != number) {
-                line->error_ns += site->total_ns / 2;
+                report_add(&line->error_ns, site->total_ns / 2);
                 line->visits += site->visits;
                 line->slot = (uint32_t)number;
             }

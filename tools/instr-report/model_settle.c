@@ -8,9 +8,16 @@
 
 #include "cli.h"
 #include "report_model.h"
+#include "report_sums.h"
+
+static int64_t rounded(double value) {
+    if (fabs(value) >= (double)INT64_MAX)
+        return value < 0 ? INT64_MIN : INT64_MAX;
+    return (int64_t)llround(value);
+}
 
 static int64_t scaled(int64_t value, double scale) {
-    return scale > 1 ? (int64_t)llround((double)value * scale) : value;
+    return scale > 1 ? rounded((double)value * scale) : value;
 }
 
 static double scale_of(const struct report_function *function) {
@@ -27,7 +34,7 @@ static void settle_function(struct report_model *model, struct report_function *
         (function->flags & INSTR_PROFILE_FUNCTION_TIMED))
         function->measured = true;
     if (function->inner_calls) {
-        int64_t total = function->total_ns - function->inner_total_ns;
+        int64_t total = report_difference(function->total_ns, function->inner_total_ns);
         uint64_t primitive = function->primitive_calls > function->inner_calls
                                  ? function->primitive_calls - function->inner_calls
                                  : 0;
@@ -56,7 +63,7 @@ static void settle_function(struct report_model *model, struct report_function *
 static double sampling_error(const struct report_line *line, double scale) {
     if (scale <= 1 || !line->visits || !line->ranged)
         return 0;
-    double deviation = (double)(line->max_ns - line->min_ns) / 2;
+    double deviation = ((double)line->max_ns - (double)line->min_ns) / 2;
     return 1.96 * deviation * sqrt((double)line->visits) * scale * sqrt(1 - 1 / scale);
 }
 
@@ -78,11 +85,12 @@ static void settle_line(struct report_function *function, struct report_line *li
     line->time_ns = scaled(line->time_ns, scale);
     line->self_ns = scaled(line->self_ns, scale);
     line->lib_ns = scaled(line->lib_ns, scale);
-    line->error_ns = scaled(line->error_ns, scale) +
-                     llround(sampling_error(line, scale) +
-                             REPORT_CLOCK_ERROR_NS * sqrt((double)line->visits) * scale);
+    line->error_ns =
+        report_sum(scaled(line->error_ns, scale),
+                   rounded(sampling_error(line, scale) +
+                           REPORT_CLOCK_ERROR_NS * sqrt((double)line->visits) * scale));
     if (function->inner_calls && line->time_ns > function->total_ns) {
-        line->error_ns += line->time_ns - function->total_ns;
+        report_add(&line->error_ns, report_difference(line->time_ns, function->total_ns));
         line->time_ns = function->total_ns;
         line->estimated = true;
     }

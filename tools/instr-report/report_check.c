@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /*
- * Times are rounded to nanoseconds after the conversion of clock ticks, so two sums that must be
- * equal may differ by one nanosecond per summand; a comparison allows one nanosecond per visit
- * that was timed, for the probe cost is taken out visit by visit, and SLACK_NS besides.
+ * Times are cut to whole nanoseconds after the conversion of clock ticks, so two sums that must be
+ * equal may differ by one nanosecond per summand; what was scaled or shared is rounded once more.
  */
 #include "report_check.h"
 
@@ -12,9 +11,10 @@
 #include <string.h>
 
 #include "cli.h"
+#include "report_sums.h"
 #include "utf8.h"
 
-enum { SLACK_NS = 1000, EXAMPLES = 3 };
+enum { SLACK_NS = 10, EXAMPLES = 3 };
 
 struct check {
     FILE *file;
@@ -55,8 +55,9 @@ static void end(struct check *check, const char *cases_name) {
             check->examples.bytes, check->failures > EXAMPLES ? "; ..." : "");
 }
 
-static int64_t slack(uint64_t visits) {
-    return SLACK_NS + (int64_t)(visits < INT64_MAX / 2 ? visits : INT64_MAX / 2);
+/* left <= right, but for the rounding of so many summands. */
+static bool at_most(int64_t left, int64_t right, uint64_t summands) {
+    return left <= report_sum(right, report_sum(SLACK_NS, report_signed(summands)));
 }
 
 static const char *name_of(const struct instr_profile *profile, size_t function) {
@@ -71,8 +72,8 @@ static void check_threads(struct check *check, const struct report_model *model)
             const struct instr_profile_thread *thread = &profile->threads[i];
             char name[48];
             snprintf(name, sizeof name, "thread %" PRIu64, thread->tid);
-            expect(check, thread->self_ns <= (int64_t)thread->wall_ns + slack(thread->probes), name,
-                   "self_ns", thread->self_ns, "wall_ns", (int64_t)thread->wall_ns);
+            expect(check, at_most(thread->self_ns, report_signed(thread->wall_ns), 0), name,
+                   "self_ns", thread->self_ns, "wall_ns", report_signed(thread->wall_ns));
         }
     }
     end(check, "threads");
@@ -80,16 +81,17 @@ static void check_threads(struct check *check, const struct report_model *model)
     begin(check, "self times of all functions are those of all threads");
     for (size_t p = 0; p < model->profile_count; p++) {
         const struct instr_profile *profile = model->profiles[p];
-        int64_t functions = 0, threads = 0, allowed = SLACK_NS;
-        for (size_t i = 0; i < profile->function_count; i++) {
-            functions += profile->functions[i].self_ns;
-            allowed += (int64_t)profile->functions[i].timed_calls + 1;
-        }
+        /* A merged profile has rounded each of them once per run. */
+        size_t summands = profile->function_count * profile->run_count + profile->thread_count;
+        int64_t functions = 0, threads = 0;
+        for (size_t i = 0; i < profile->function_count; i++)
+            report_add(&functions, profile->functions[i].self_ns);
         for (size_t i = 0; i < profile->thread_count; i++)
-            threads += profile->threads[i].self_ns;
+            report_add(&threads, profile->threads[i].self_ns);
         if (profile->complete)
-            expect(check, llabs(functions - threads) <= allowed, "profile", "functions_ns",
-                   functions, "threads_ns", threads);
+            expect(check,
+                   at_most(functions, threads, summands) && at_most(threads, functions, summands),
+                   "profile", "functions_ns", functions, "threads_ns", threads);
     }
     end(check, "profiles");
 }
@@ -100,11 +102,11 @@ static void check_functions(struct check *check, const struct report_model *mode
         const struct instr_profile *profile = model->profiles[p];
         int64_t wall = 0;
         for (size_t i = 0; i < profile->thread_count; i++)
-            wall += (int64_t)profile->threads[i].wall_ns;
+            report_add(&wall, report_signed(profile->threads[i].wall_ns));
         for (size_t i = 0; i < profile->function_count && profile->complete; i++) {
             const struct instr_profile_function *function = &profile->functions[i];
             if (function->timed_calls)
-                expect(check, function->total_ns <= wall + slack(function->timed_calls),
+                expect(check, at_most(function->total_ns, wall, profile->thread_count),
                        name_of(profile, i), "total_ns", function->total_ns, "wall_ns", wall);
         }
     }
@@ -115,14 +117,11 @@ static void check_functions(struct check *check, const struct report_model *mode
         const struct instr_profile *profile = model->profiles[p];
         for (size_t i = 0; i < profile->function_count; i++) {
             const struct instr_profile_function *function = &profile->functions[i];
-            int64_t allowed = slack(function->timed_calls);
             if (!function->timed_calls)
                 continue;
-            expect(check, function->total_ns + allowed >= function->self_ns, name_of(profile, i),
+            expect(check, at_most(function->self_ns, function->total_ns, 0), name_of(profile, i),
                    "total_ns", function->total_ns, "self_ns", function->self_ns);
-            expect(check,
-                   function->self_ns + allowed >= function->lib_ns &&
-                       function->lib_ns + allowed >= 0,
+            expect(check, at_most(function->lib_ns, function->self_ns, 0) && function->lib_ns >= 0,
                    name_of(profile, i), "self_ns", function->self_ns, "lib_ns", function->lib_ns);
         }
     }
@@ -152,7 +151,9 @@ static void check_lines(struct check *check, const struct report_model *model) {
         if (!line->measured || !function->measured)
             continue;
         snprintf(name, sizeof name, "%s, line %" PRIu64, function->name, line->line);
-        expect(check, line->time_ns <= function->total_ns + slack(line->visits), name, "time_ns",
+        /* A line may have several sites. Each has at most its function's time, but the cost of
+         * probes is taken out visit by visit, too much here and too little there. */
+        expect(check, at_most(line->time_ns, function->total_ns, line->visits), name, "time_ns",
                line->time_ns, "total_ns", function->total_ns);
     }
     end(check, "lines");
@@ -206,7 +207,7 @@ static void check_merge(struct check *check, const struct report_model *model) {
             rest->calls -= function->calls;
             rest->timed_calls -= function->timed_calls;
             rest->hits -= function->line_hits;
-            rest->self_ns -= function->measured_self_ns;
+            rest->self_ns = report_difference(rest->self_ns, function->measured_self_ns);
         }
         report_model_release(&part);
     }

@@ -12,6 +12,7 @@
 #include "cli.h"
 #include "merge_tables.h"
 #include "report_input.h"
+#include "report_sums.h"
 
 enum { LEVEL = 6 };
 
@@ -131,7 +132,7 @@ static void merge_arcs(struct merge *merge, const struct merge_part *part) {
         if (is_new)
             continue;
         MERGE_RECORDS(merge, arc)[index].calls += arc.calls;
-        MERGE_RECORDS(merge, arc)[index].total_ns += arc.total_ns;
+        report_add(&MERGE_RECORDS(merge, arc)[index].total_ns, arc.total_ns);
     }
     for (size_t i = 0; i < profile->region_count; i++) {
         struct instr_profile_region add = profile->regions[i];
@@ -146,7 +147,7 @@ static void merge_arcs(struct merge *merge, const struct merge_part *part) {
         if (!sum->calls || add.max_ns > sum->max_ns)
             sum->max_ns = add.max_ns;
         sum->calls += add.calls;
-        sum->total_ns += add.total_ns;
+        report_add(&sum->total_ns, add.total_ns);
     }
 }
 

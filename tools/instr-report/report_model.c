@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 #include "report_model.h"
+#include "report_sums.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +45,7 @@ static void add_regions(struct report_model *model) {
             if (!region->calls || record->max_ns > region->max_ns)
                 region->max_ns = record->max_ns;
             region->calls += record->calls;
-            region->total_ns += record->total_ns;
+            report_add(&region->total_ns, record->total_ns);
         }
     }
 }
