@@ -8,6 +8,12 @@ set -eu
 test -z "${INSTR_NO_INSTALL-}" || exit 0
 command -v apt-get >/dev/null || exit 0
 
+for list; do
+    test -r "$list" || {
+        echo "install-packages.sh: no such list: $list" >&2
+        exit 2
+    }
+done
 missing=$(
     sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$@" | sort -u | while read -r package; do
         dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||

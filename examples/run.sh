@@ -29,5 +29,4 @@ clang -O2 -g "-fplugin=$build/lib/libinstr.so" confidence/confidence_1.c \
 INSTR_OUTPUT=$profile "$build/examples/confidence_1"
 "$build/bin/instr-report" "$profile"
 
-echo "== next: examples/README.md tells what is slow here; or put your own file in the place of"
-echo "   confidence_1.c: clang -O2 -g -fplugin=$build/lib/libinstr.so -fplugin-arg-instr-all prog.c"
+echo "== next: read examples/README.md, or try: clang -O2 -g -fplugin=$build/lib/libinstr.so YOUR.c"

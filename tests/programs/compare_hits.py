@@ -242,7 +242,8 @@ class Comparison:
     def explain(self, place, total):
         name, line = place
         truths = [max(self.regions.tokens.get(place, {0})), self.gcov.get(place, 0)]
-        reason = self.entries.reason(place, total, truths, self.paths.line(place))
+        reason = self.entries.reason(place, total, truths, self.paths.line(place),
+                                     lambda other: sum(self.ours.get(other, {}).values()))
         if reason:
             self.listed.append((place, total, reason))
             return

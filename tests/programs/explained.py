@@ -29,7 +29,7 @@ HEAD = "function head"
 END = "end of a function"
 REASONS = {name: reason for name, (_, reason) in WORDS.items()}
 REASONS[HEAD] = "from the name to the opening brace: arguments are taken over without code"
-REASONS[END] = "the value was returned on the line before: only lifetimes end here"
+REASONS[END] = "the statement before it returned a value: only lifetimes end here"
 COMMENT = re.compile(r"^((?!/\*).)*\*/|/\*.*?(\*/|$)|//.*")
 
 
@@ -47,6 +47,8 @@ def follows_return(source, line):
     statement = ""
     for text in reversed(source[max(line - 12, 1):line]):
         text = strip(text)
+        if text.startswith("#"):
+            continue
         if statement and (not text or text.endswith((";", "{", "}", ":"))):
             break
         statement = f"{text} {statement}"
@@ -69,9 +71,8 @@ def class_of(source, line, heads, ends, bodies):
 
 
 class Entries:
-    """explained.txt, whose lines are FILE:LINE | HITS | TEXT | REASON. An entry holds only while the
-    line, without its comments, reads TEXT and has these HITS ('-' is none, '<' is fewer than each truth
-    has), so it hides no change."""
+    """The entries of explained.txt; its head says what they look like. They hide no change, as each
+    holds only for the hits that it was written for."""
 
     def __init__(self, path):
         self.entries = {}
@@ -84,10 +85,14 @@ class Entries:
                     raise SystemExit(f"{path}:{number}: not FILE:LINE | HITS | TEXT | REASON")
                 self.entries[fields[0]] = fields[1:]
 
-    def reason(self, place, hits, truths, text):
+    def reason(self, place, hits, truths, text, hits_of):
         name = place[0].rsplit("/", 1)[-1]
         wanted, words, reason = self.entries.get(f"{name}:{place[1]}", ("", "", None))
-        holds = wanted == ("-" if hits is None else str(hits))
-        if wanted == "<":
+        given = "-" if hits is None else str(hits)
+        if wanted.startswith("@"):
+            holds = hits is not None and hits == hits_of((place[0], int(wanted[1:])))
+        elif wanted == "<":
             holds = hits is not None and hits < min(truths)
+        else:
+            holds = given in wanted.split(",")
         return reason if holds and words == strip(text) else None

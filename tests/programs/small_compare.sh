@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The comparison of line hits with source-based coverage and gcov on two small programs, for each
-# optimisation level. A test: exit status 1 if a line is not confirmed.
+# optimisation level. A test: exit status 1 if a line is neither confirmed nor explained, or if the
+# comparison does not notice a spoiled profile.
 #
 #     small_compare.sh [LEVEL...]      (default: -O0 -O1 -O2 -O3 -Os)
 set -eu
@@ -42,10 +43,27 @@ for level; do
         "$llvm_profdata" merge -o "$dir/cov.profdata" "$dir/cov.profraw"
         "$llvm_cov" export -skip-expansions -instr-profile "$dir/cov.profdata" \
             "$dir/cov/small_compare" >"$dir/cov.json"
-        "$here/compare_hits.py" --profile "$dir/hits.json" --cov "$dir/cov.json" \
-            --gcov "$dir/gcov" --llvm-cov "$llvm_cov" --threshold "${THRESHOLD:-100}" \
-            >"$dir/comparison" || failed=1
+        compare() {
+            "$here/compare_hits.py" --profile "$1" --cov "$dir/cov.json" --gcov "$dir/gcov" \
+                --llvm-cov "$llvm_cov" --threshold "${THRESHOLD:-100}"
+        }
+        compare "$dir/hits.json" >"$dir/comparison" || failed=1
         sed "s/^/$language $level: /" "$dir/comparison"
+
+        # One hit too many, and a line lost.
+        for spoil in 'line["hits"] += 1' 'lines.remove(line)'; do
+            python3 -c '
+import json, sys
+profile = json.load(open(sys.argv[1]))
+lines = max((f["lines"] for f in profile["functions"] if "small_compare" in f["file"]), key=len)
+line = lines[1]
+exec(sys.argv[3])
+json.dump(profile, open(sys.argv[2], "w"))' "$dir/hits.json" "$dir/spoiled.json" "$spoil"
+            if compare "$dir/spoiled.json" >"$dir/spoiled"; then
+                echo "$language $level: not noticed: $spoil"
+                failed=1
+            fi
+        done
     done
 done
 exit $failed
