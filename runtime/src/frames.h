@@ -104,16 +104,18 @@ static inline void instr_rt_frame_end_site(struct instr_frame *frame, int64_t no
 static inline void instr_rt_frame_close(struct instr_rt_thread *thread, struct instr_frame *frame,
                                         int64_t now) {
     struct instr_frame *down = frame->down;
-    int64_t elapsed = now - frame->begin;
+    int64_t elapsed = now - frame->begin, child;
     struct instr_rt_arc *arc = frame->arc;
     if (frame->callee)
         instr_rt_frame_end_call(frame, now);
     if (frame->site)
         instr_rt_frame_end_site(frame, now);
-    instr_rt_times_add(frame->times, elapsed, frame->child, frame->lib);
+    child = frame->child;
+    instr_rt_times_add(frame->times, elapsed, child, frame->lib);
     if (--arc->active == 0)
         arc->total += elapsed;
-    down->child += elapsed;
+    /* The rest is a signal handler that ran here: the caller's time, not this frame's. */
+    down->child += elapsed + (frame->child - child);
     frame->times = 0;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     thread->top = down;

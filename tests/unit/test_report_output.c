@@ -75,7 +75,7 @@ static char *report(const char *first, const char *second) {
     report_model_build(&model, list, 1);
     report_select(&selection, &model, &options);
     report_sources_open(&sources, &model, &options.source_paths);
-    struct report_output output = {&model, &options, &selection, &sources, file, 0, false};
+    struct report_output output = {&model, &options, &selection, &sources, file, 0, false, false};
     if (options.format == REPORT_FORMAT_JSON)
         report_output_json(&output);
     else if (options.format == REPORT_FORMAT_CSV)

@@ -33,6 +33,7 @@ static bool print_report(const struct report_inputs *inputs, const struct report
         .file = file,
         .edge = cli_terminal_width(file),
         .color = cli_terminal_color(file, options->color),
+        .damaged = inputs->damaged,
     };
     switch (options->format) {
     case REPORT_FORMAT_TEXT:

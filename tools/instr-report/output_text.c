@@ -8,7 +8,9 @@
 static bool explain_nothing(const struct report_output *output) {
     const struct report_model *model = output->model;
 
-    if (!model->function_count) {
+    if (!model->function_count && output->damaged) {
+        fputs("No function stands before the damage.\n", output->file);
+    } else if (!model->function_count) {
         fputs("No function was instrumented: mark functions with __attribute__((profile)), or\n"
               "compile with -fplugin-arg-instr-all besides -fplugin=libinstr.so.\n",
               output->file);

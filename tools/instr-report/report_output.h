@@ -19,6 +19,7 @@ struct report_output {
     FILE *file;
     size_t edge; /* columns of the terminal; 0 if the output is none */
     bool color;
+    bool damaged; /* an input could not be read to its end */
 };
 
 void report_output_text(const struct report_output *output);
