@@ -4,6 +4,7 @@
 
 #include "source_info.h"
 
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/DebugInfoMetadata.h"
@@ -72,6 +73,7 @@ bool LineKey::operator<(const LineKey &Other) const {
 LineCode::LineCode(const Function &F, const SourceInfo &Source)
     : Source(Source), Extent(extentOf(Source, F)) {
   findUnwinding(F);
+  findJumps(F);
 }
 
 void LineCode::findUnwinding(const Function &F) {
@@ -85,11 +87,30 @@ void LineCode::findUnwinding(const Function &F) {
   }
 }
 
-/// While an exception passes, Clang lets the code between handlers stand at the closing brace of
-/// the function, whichever block of the source it belongs to.
-bool LineCode::isMadeUp(const DILocation &L) const {
-  return Extent && L.getLine() == Extent->EndLine && L.getColumn() == Extent->EndColumn &&
-         !isa<DISubprogram>(L.getScope());
+/// A jump that falls off the end of a statement has that statement's location too, so only the
+/// first one in a place is the statement itself.
+void LineCode::findJumps(const Function &F) {
+  DenseSet<std::pair<unsigned, unsigned>> Seen;
+  for (const BasicBlock &BB : F) {
+    const DILocation *L = jumpLocation(BB);
+    if (!L || !Seen.insert({L->getLine(), L->getColumn()}).second)
+      continue;
+    if (Source.isJumpStatement(L->getFilename(), L->getLine(), L->getColumn()))
+      JumpStatements[&BB] = keyOf(L);
+    else if (Source.isLoopStatement(L->getFilename(), L->getLine(), L->getColumn()))
+      LoopJumps[&BB] = keyOf(L);
+  }
+}
+
+bool LineCode::isMadeUp(const Instruction &I, const DILocation &L) const {
+  // While an exception passes, Clang lets the code between handlers stand at the closing brace of
+  // the function, whichever block of the source it belongs to.
+  if (Extent && L.getLine() == Extent->EndLine && L.getColumn() == Extent->EndColumn &&
+      !isa<DISubprogram>(L.getScope()))
+    return true;
+  // At a brace that ends a block of the source, only destructors are code; the rest remembers
+  // which way the block is left.
+  return !isRealCall(I) && Source.isBlockEnd(L.getFilename(), L.getLine(), L.getColumn());
 }
 
 LineKey LineCode::line(const Instruction &I) const {
@@ -100,26 +121,14 @@ LineKey LineCode::line(const Instruction &I) const {
     return {};
   const DILocation *L = I.getDebugLoc().get();
   // Destructors that run while an exception passes are no way into the line of the brace.
-  if (!L || isMadeUp(*L) || Unwinding.count(I.getParent()))
+  if (!L || isMadeUp(I, *L) || Unwinding.count(I.getParent()))
     return {};
   return keyOf(L);
 }
 
-LineKey LineCode::jumpStatement(const BasicBlock &BB) const {
-  const DILocation *L = jumpLocation(BB);
-  if (!L || !Source.isJumpStatement(L->getFilename(), L->getLine(), L->getColumn()))
-    return {};
-  return keyOf(L);
-}
+LineKey LineCode::jumpStatement(const BasicBlock &BB) const { return JumpStatements.lookup(&BB); }
 
-LineKey LineCode::loopJump(const BasicBlock &BB) const {
-  const DILocation *L = jumpLocation(BB);
-  // Everything that a macro expands to stands in one place: there, a jump may be any of them.
-  if (!L || Source.isJumpStatement(L->getFilename(), L->getLine(), L->getColumn()) ||
-      !Source.isLoopStatement(L->getFilename(), L->getLine(), L->getColumn()))
-    return {};
-  return keyOf(L);
-}
+LineKey LineCode::loopJump(const BasicBlock &BB) const { return LoopJumps.lookup(&BB); }
 
 bool isRealCall(const Instruction &I) {
   const auto *Call = dyn_cast<CallBase>(&I);

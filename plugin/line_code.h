@@ -5,6 +5,7 @@
 #ifndef INSTR_LINE_CODE_H
 #define INSTR_LINE_CODE_H
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/Function.h"
@@ -44,19 +45,21 @@ public:
   /// block that it ends.
   LineKey jumpStatement(const llvm::BasicBlock &BB) const;
 
-  /// If `BB` ends in an invisible jump of a for or while statement: the line of the statement,
+  /// If `BB` ends in the jump that enters a for or while statement: the line of the statement,
   /// which is entered as often as the block that the jump leads to. This gives `for (;;)` and
   /// `while (1)`, which compute nothing, one hit for every round.
   LineKey loopJump(const llvm::BasicBlock &BB) const;
 
 private:
-  bool isMadeUp(const llvm::DILocation &Location) const;
+  bool isMadeUp(const llvm::Instruction &I, const llvm::DILocation &Location) const;
   void findUnwinding(const llvm::Function &F);
+  void findJumps(const llvm::Function &F);
 
   const SourceInfo &Source;
   const FunctionExtent *Extent;
   /// Blocks from which every way leads out of the function by unwinding.
   llvm::SmallPtrSet<const llvm::BasicBlock *, 8> Unwinding;
+  llvm::DenseMap<const llvm::BasicBlock *, LineKey> JumpStatements, LoopJumps;
 };
 
 /// Is `I` a call that can run other code: neither an intrinsic that becomes instructions nor

@@ -51,6 +51,13 @@ public:
   bool VisitGotoStmt(GotoStmt *S) { return addJump(S); }
   bool VisitIndirectGotoStmt(IndirectGotoStmt *S) { return addJump(S); }
   bool VisitReturnStmt(ReturnStmt *S) { return addJump(S); }
+  bool VisitCompoundStmt(CompoundStmt *S) {
+    PresumedLoc Place = Sources.getPresumedLoc(S->getRBracLoc());
+    // What a macro expands to stands in one place, be it a brace or not.
+    if (Place.isValid() && !S->getRBracLoc().isMacroID() && !FunctionEnds.count(S->getRBracLoc()))
+      Info.addBlockEnd(Place.getFilename(), Place.getLine(), Place.getColumn());
+    return true;
+  }
   bool VisitForStmt(ForStmt *S) { return addLoop(S); }
   bool VisitWhileStmt(WhileStmt *S) { return addLoop(S); }
 
@@ -101,6 +108,7 @@ private:
     for (const Attr *A : D->attrs())
       if (!A->isInherited() && !A->isImplicit())
         extendUpwards(Extent.FirstLine, Name, A->getLocation());
+    FunctionEnds.insert(D->getBodyRBrace());
     PresumedLoc End = Sources.getPresumedLoc(D->getBodyRBrace());
     if (End.isInvalid())
       End = Sources.getPresumedLoc(D->getEndLoc());
@@ -113,6 +121,7 @@ private:
 
   SourceInfo &Info;
   SourceManager &Sources;
+  llvm::DenseSet<SourceLocation> FunctionEnds; ///< filled before their bodies are visited
 };
 
 } // namespace
@@ -133,8 +142,16 @@ void SourceInfo::addLoop(StringRef File, unsigned Line, unsigned Column) {
   Loops.insert(place(File, Line, Column));
 }
 
+void SourceInfo::addBlockEnd(StringRef File, unsigned Line, unsigned Column) {
+  BlockEnds.insert(place(File, Line, Column));
+}
+
 bool SourceInfo::isJumpStatement(StringRef File, unsigned Line, unsigned Column) const {
   return Jumps.count(place(File, Line, Column)) != 0;
+}
+
+bool SourceInfo::isBlockEnd(StringRef File, unsigned Line, unsigned Column) const {
+  return BlockEnds.count(place(File, Line, Column)) != 0;
 }
 
 bool SourceInfo::isLoopStatement(StringRef File, unsigned Line, unsigned Column) const {

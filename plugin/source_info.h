@@ -47,13 +47,17 @@ public:
   /// Does a for or while statement begin there?
   bool isLoopStatement(llvm::StringRef File, unsigned Line, unsigned Column) const;
 
+  /// Is there a closing brace that does not end a function?
+  bool isBlockEnd(llvm::StringRef File, unsigned Line, unsigned Column) const;
+
   void addFunction(FunctionExtent Extent);
   void addJump(llvm::StringRef File, unsigned Line, unsigned Column);
   void addLoop(llvm::StringRef File, unsigned Line, unsigned Column);
+  void addBlockEnd(llvm::StringRef File, unsigned Line, unsigned Column);
 
 private:
   llvm::DenseMap<unsigned, std::vector<FunctionExtent>> ByNameLine;
-  llvm::DenseSet<uint64_t> Jumps, Loops;
+  llvm::DenseSet<uint64_t> Jumps, Loops, BlockEnds;
 };
 
 } // namespace instr

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Read by the scripts beside it. What may be set from outside:
 #
-#     INSTR_PLUGIN    the plugin, libinstr.so             (needed by the variants instr and marked)
+#     INSTR_PLUGIN    the plugin, libinstr.so             (needed by the variants instr and counts)
 #     INSTR_REPORT    the report tool                     (default: instr-report on the PATH)
 #     LLVM_VERSION    build with clang-N of this major    (default: clang on the PATH)
 #     PROGRAMS_DIR    sources, builds and results         (default: ./programs.build)

@@ -248,7 +248,7 @@ class Comparison:
             self.listed.append((place, total, reason))
             return
         if not total:
-            group = explained.class_of(self.paths.source(name), line, self.heads[name],
+            group = explained.class_of(name, self.paths.source(name), line, self.heads[name],
                                        self.ends[name], self.regions.bodies[name])
             if group:
                 self.classes[group].append((place, total))
@@ -269,7 +269,7 @@ def share(good, count):
 
 
 def print_comparison(result, show, show_class):
-    """Returns the share that the threshold is for."""
+    """Returns the share that the threshold is for: without classes and explained lines."""
     for place, total in sorted(result.differences)[:show]:
         print(result.show(place, total))
     if len(result.differences) > show:
@@ -287,12 +287,12 @@ def print_comparison(result, show, show_class):
     by_class = sum(len(lines) for lines in result.classes.values())
     code = good + len(result.listed) + len(result.differences)
     judged = good + len(result.differences)
-    print(f"{good} of {code + by_class} lines that a truth saw executed confirmed, "
-          f"{share(good, code + by_class):.3f} %; without the {by_class} lines of a class "
-          f"{share(good, code):.3f} % of {code}; without the {len(result.listed)} explained lines too "
-          f"{share(good, judged):.3f} % of {judged} ({result.confirmed['region']} by a region, "
-          f"{result.confirmed['gcov']} by gcov, {result.confirmed['macro']} by a region inside a "
-          f"macro; {len(result.differences)} differences)")
+    print(f"{good} lines confirmed ({result.confirmed['region']} by a region, "
+          f"{result.confirmed['gcov']} by gcov, {result.confirmed['macro']} inside a macro): "
+          f"{share(good, code + by_class):.3f} % of {code + by_class} executed lines, "
+          f"{share(good, code):.3f} % of {code} without those of a class, "
+          f"{share(good, judged):.3f} % of {judged} without the {len(result.listed)} explained too; "
+          f"{len(result.differences)} differences")
     return share(good, judged)
 
 

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Lines whose hits need no confirmation, each with a reason: classes of lines, and single lines.
 
-A class only takes out lines that have no hits here although both truths saw them executed. Its lines
-hold no code by definition: INTERFACES.md, section 6, counts how often control enters *code* on a line,
-and a jump that only ends the block before is none. The truths count something else there: a region
-of coverage is a range of text, and gcov counts lines that hold nothing but a jump or a marker.
-The classes go by the text, so what they take out is counted and printed."""
+A class only takes out lines that have no hits here although both truths saw them executed. Its
+lines hold no code by definition: INTERFACES.md, section 6, counts how often control enters *code* on
+a line, and a jump that only ends the block before is none. The truths count something else there: a
+region of coverage is a range of text, and gcov counts lines that hold nothing but a jump or a
+marker. The classes go by the text, so what they take out is counted and printed."""
 import re
 
-# Names, with stars, arrays and attributes in capitals between them; functions and bit fields too.
+# A name with stars and arrays, or a pointer to a function.
 DECLARATOR = r"(\**\s*(\w+|\(\s*\*\s*\w+\s*\)\s*\([^()]*\))(\s*\[[^]]*\])*)"
 WORDS = {
     "brace": (r"[{}]+;?",
@@ -25,6 +25,9 @@ WORDS = {
     "type of a declaration": (r"(static\s+|const\s+)*(struct|union|enum)(\s+\w+)?\s*{",
                               "the first line of a type whose variable begins on a later line"),
 }
+# In C++ objects may be constructed or destroyed there.
+NOT_IN_CXX = {"brace", "declaration"}
+CXX_FILE = re.compile(r".*\.(cc|cpp|cxx|hh|hpp|hxx)")
 HEAD = "function head"
 END = "end of a function"
 REASONS = {name: reason for name, (_, reason) in WORDS.items()}
@@ -55,18 +58,18 @@ def follows_return(source, line):
     return re.search(r"\breturn\b", statement) is not None
 
 
-def class_of(source, line, heads, ends, bodies):
-    """The class of a line or None. Given are the first and last lines of the functions here, and
-    where their bodies open."""
+def class_of(name, source, line, heads, ends, bodies):
+    """The class of a line of a file or None. Given are the first and last lines of the functions
+    there, and where their bodies open."""
     text = strip(source[line]) if line < len(source) else ""
     if is_head(line, heads, bodies):
         return HEAD
     if line in ends:
         # Where a function without a value ends there is code: its return.
         return END if text == "}" and follows_return(source, line) else None
-    for name, (pattern, _) in WORDS.items():
-        if re.fullmatch(pattern, text):
-            return name
+    for group, (pattern, _) in WORDS.items():
+        if re.fullmatch(pattern, text) and not (group in NOT_IN_CXX and CXX_FILE.fullmatch(name)):
+            return group
     return None
 
 
