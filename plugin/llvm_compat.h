@@ -80,12 +80,8 @@ inline bool requestLineTables(clang::CodeGenOptions &Options) {
   if (Options.getDebugInfo() == llvm::codegenoptions::NoDebugInfo)
     Options.setDebugInfo(llvm::codegenoptions::DebugLineTablesOnly);
   return true;
-#elif LLVM_VERSION_MAJOR >= 15
-  if (Options.getDebugInfo() == clang::codegenoptions::NoDebugInfo)
-    Options.setDebugInfo(clang::codegenoptions::DebugLineTablesOnly);
-  return true;
 #else
-  // LLVM 14's code generator has copied its options before plugins see them.
+  // Up to LLVM 16 the code generator has copied its options before plugins see them.
   return Options.getDebugInfo() != clang::codegenoptions::NoDebugInfo;
 #endif
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// REQUIRES: llvm<15
+// REQUIRES: llvm<17
 // RUN: %clang -O2 %instr -c %s -o %t 2>&1 | %FileCheck %s
 // RUN: %clang -O2 -gline-tables-only -Werror %instr -c %s -o %t
 // CHECK: warning: instr: no line tables
