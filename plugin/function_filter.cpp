@@ -9,6 +9,8 @@
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/GlobalIFunc.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/InstrTypes.h"
 
 using namespace llvm;
 
@@ -41,6 +43,32 @@ bool inList(const SpecialCaseList &List, StringRef Section, const Function &F,
   return Program && List.inSection(Section, "src", fileName(*Program->getFile()));
 }
 
+/// Are these two variants (complete, base, deleting) of one constructor or destructor? Their
+/// symbols differ in one digit behind a C or a D.
+bool areVariants(StringRef A, StringRef B) {
+  if (A.size() != B.size() || A == B)
+    return false;
+  size_t At = 0;
+  while (A[At] == B[At])
+    ++At;
+  return At > 0 && (A[At - 1] == 'C' || A[At - 1] == 'D') && isDigit(A[At]) && isDigit(B[At]) &&
+         A.substr(At + 1) == B.substr(At + 1);
+}
+
+/// Does the function only pass on to another variant of itself? It was made by the compiler and has
+/// the lines of the other one.
+bool isPassingVariant(const Function &F) {
+  ItaniumPartialDemangler Demangler;
+  if (!compat::startsWith(F.getName(), "_Z") ||
+      Demangler.partialDemangle(F.getName().str().c_str()) || !Demangler.isCtorOrDtor())
+    return false;
+  return any_of(instructions(F), [&](const Instruction &I) {
+    const auto *Call = dyn_cast<CallBase>(&I);
+    const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+    return Callee && areVariants(F.getName(), Callee->getName());
+  });
+}
+
 /// A reason why the function cannot be instrumented at all.
 std::string obstacle(const Function &F, const FunctionExtent *Extent) {
   if (F.hasFnAttribute(Attribute::Naked))
@@ -49,6 +77,8 @@ std::string obstacle(const Function &F, const FunctionExtent *Extent) {
     return "no_profile_instrument_function";
   if (hasMark(F, MarkNever) || (Extent && Extent->Never))
     return "no_instrument_function";
+  if (isPassingVariant(F))
+    return "it passes on to another variant of itself";
   return "";
 }
 
@@ -74,9 +104,20 @@ FunctionNames namesOf(const Function &F) {
 }
 
 FunctionFilter::FunctionFilter(const Compilation &Unit, const Module &M) : Unit(Unit) {
+  std::vector<const Function *> Reached;
   for (const GlobalIFunc &IFunc : M.ifuncs())
     if (const auto *Resolver = dyn_cast<Function>(IFunc.getResolver()->stripPointerCasts()))
-      Resolvers.insert(Resolver);
+      Reached.push_back(Resolver);
+  while (!Reached.empty()) {
+    const Function *F = Reached.back();
+    Reached.pop_back();
+    if (F->isDeclaration() || !Resolvers.insert(F).second)
+      continue;
+    for (const Instruction &I : instructions(F))
+      if (const auto *Call = dyn_cast<CallBase>(&I))
+        if (const Function *Callee = Call->getCalledFunction())
+          Reached.push_back(Callee);
+  }
 }
 
 Selection FunctionFilter::select(const Function &F) const {

@@ -8,6 +8,7 @@
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
 
@@ -74,6 +75,8 @@ LineCode::LineCode(const Function &F, const SourceInfo &Source)
     : Source(Source), Extent(extentOf(Source, F)) {
   findUnwinding(F);
   findJumps(F);
+  OnlyReturns =
+      none_of(instructions(F), [this](const Instruction &I) { return !isReturn(I) && lineOf(I); });
 }
 
 void LineCode::findUnwinding(const Function &F) {
@@ -113,7 +116,20 @@ bool LineCode::isMadeUp(const Instruction &I, const DILocation &L) const {
   return !isRealCall(I) && Source.isBlockEnd(L.getFilename(), L.getLine(), L.getColumn());
 }
 
+bool LineCode::isReturn(const Instruction &I) const {
+  const DILocation *L = I.getDebugLoc().get();
+  return L && Extent && L->getLine() == Extent->EndLine && L->getColumn() == Extent->EndColumn &&
+         (isa<ReturnInst>(I) || isa<LoadInst>(I));
+}
+
+/// Returning at the closing brace is a jump that only ends the block before. A counter there would
+/// stand between a call and the return, and turn loops that are written as recursion into real
+/// recursion.
 LineKey LineCode::line(const Instruction &I) const {
+  return isReturn(I) && !OnlyReturns ? LineKey() : lineOf(I);
+}
+
+LineKey LineCode::lineOf(const Instruction &I) const {
   // The condition of a conditional jump was computed by other instructions. Clang gives such a jump
   // the line on which the whole condition begins, also in the block of a later line of it.
   if (isa<PHINode>(I) || isa<BranchInst>(I) || isa<UnreachableInst>(I) || isa<AllocaInst>(I) ||

@@ -52,11 +52,14 @@ public:
 
 private:
   bool isMadeUp(const llvm::Instruction &I, const llvm::DILocation &Location) const;
+  bool isReturn(const llvm::Instruction &I) const;
+  LineKey lineOf(const llvm::Instruction &I) const;
   void findUnwinding(const llvm::Function &F);
   void findJumps(const llvm::Function &F);
 
   const SourceInfo &Source;
   const FunctionExtent *Extent;
+  bool OnlyReturns = false; ///< there is no code but the return at the closing brace
   /// Blocks from which every way leads out of the function by unwinding.
   llvm::SmallPtrSet<const llvm::BasicBlock *, 8> Unwinding;
   llvm::DenseMap<const llvm::BasicBlock *, LineKey> JumpStatements, LoopJumps;

@@ -27,8 +27,12 @@ bool findLeaver(StringRef Name, Leaver &Found) {
                   .Cases("execl", "execle", "execlp", "execv", "execve", "execvp", true)
                   .Cases("execvpe", "fexecve", "execveat", true)
                   .Default(false);
-  Found = Exit ? Leaver{INSTR_ABI_LEAVE_EXIT, 0} : Leaver{INSTR_ABI_LEAVE_EXEC, -1};
-  return Exit || Exec;
+  // Its parent half leaves inside the C library.
+  bool Daemon = Name == "daemon";
+  Found = Exec     ? Leaver{INSTR_ABI_LEAVE_EXEC, -1}
+          : Daemon ? Leaver{INSTR_ABI_LEAVE_EXIT, -1}
+                   : Leaver{INSTR_ABI_LEAVE_EXIT, 0};
+  return Exit || Exec || Daemon;
 }
 
 /// The status that the call passes on, as 64 bits.

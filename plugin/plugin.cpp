@@ -114,6 +114,9 @@ public:
   ActionType getActionType() override { return AddBeforeMainAction; }
 
   bool ParseArgs(const CompilerInstance &CI, const std::vector<std::string> &Arguments) override {
+    // A compiler inside of the compiler, which builds a module: not the unit that is compiled.
+    if (CI.getLangOpts().isCompilingModule())
+      return true;
     Compilation &Unit = Compilation::current();
     Unit = Compilation();
     forgetMarks();
@@ -140,6 +143,8 @@ public:
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  llvm::StringRef File) override {
+    if (CI.getLangOpts().isCompilingModule())
+      return std::make_unique<ASTConsumer>();
     // For instr.h: LLVM 14's __has_attribute does not know the attributes of
     // plugins.
     Preprocessor &Predefined = CI.getPreprocessor();

@@ -51,17 +51,15 @@ GlobalVariable *RuntimeInterface::makeShared(StringRef Name, Constant *Initializ
 }
 
 Constant *RuntimeInterface::declareWeak(StringRef Name, FunctionType *Type) {
+  PointerType *Pointer = PointerType::getUnqual(Type);
   Function *F = M.getFunction(Name);
-  if (F && F->hasLocalLinkage()) {
-    // The program's own, of the same name: nobody else can see it under that
-    // name.
-    F->setName(Name + ".local");
-    F = nullptr;
-  }
+  // The program's own function of that name does something else.
+  if (F && !F->isDeclaration())
+    return ConstantPointerNull::get(Pointer);
   if (!F)
     F = Function::Create(Type, GlobalValue::ExternalWeakLinkage, Name, M);
   // The program may have declared it with other types.
-  return ConstantExpr::getBitCast(F, PointerType::getUnqual(Type));
+  return ConstantExpr::getBitCast(F, Pointer);
 }
 
 GlobalVariable *RuntimeInterface::sectionBound(StringRef Name) {

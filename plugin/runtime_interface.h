@@ -67,7 +67,7 @@ public:
   /// The same for a variable; returns the one that is there if there is one.
   llvm::GlobalVariable *makeShared(llvm::StringRef Name, llvm::Constant *Initializer);
 
-  /// A function that need not exist; its address is null if it does not.
+  /// A function of the C library or the runtime that need not exist; its address is null then.
   llvm::Constant *declareWeak(llvm::StringRef Name, llvm::FunctionType *Type);
   llvm::GlobalVariable *sectionBound(llvm::StringRef Name);
 

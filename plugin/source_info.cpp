@@ -114,7 +114,8 @@ private:
       End = Sources.getPresumedLoc(D->getEndLoc());
     if (End.isValid() && StringRef(End.getFilename()) == Name.getFilename()) {
       Extent.EndLine = End.getLine();
-      Extent.EndColumn = End.getColumn();
+      // What a macro expands to stands in one place: no column tells the brace.
+      Extent.EndColumn = D->getBodyRBrace().isMacroID() ? 0 : End.getColumn();
     }
     Info.addFunction(std::move(Extent));
   }

@@ -26,7 +26,7 @@ struct FunctionExtent {
   std::string Name; ///< unqualified, without template arguments
   unsigned NameLine = 0, Column = 0;
   unsigned FirstLine = 0;
-  unsigned EndLine = 0, EndColumn = 0; ///< of the closing brace
+  unsigned EndLine = 0, EndColumn = 0; ///< of the closing brace; column 0 in macros
   bool InSystemHeader = false;
   bool Marked = false, Never = false; ///< by attributes of any declaration
 };

@@ -142,7 +142,8 @@ private:
     B.SetInsertPoint(Print);
     std::string Message = "instr: warning: the runtime " INSTR_ABI_RUNTIME_FILE
                           " was not found: this run is not profiled; put its folder into "
-                          "LD_LIBRARY_PATH, or link the program with -linstr_rt\n";
+                          "LD_LIBRARY_PATH, or link the program with "
+                          "-Wl,-u,__instr_register_v1 -linstr_rt -lz\n";
     B.CreateCall(WriteType, Write,
                  {ConstantInt::get(Runtime.Int32, 2), text(B, Message),
                   ConstantInt::get(Runtime.Word, Message.size())});

@@ -3,18 +3,16 @@
  * A claim is a socket bound to a name made of the output file: the kernel lets one process have it,
  * without a file, and gives it back whichever way the process ends.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 #include "output_name.h"
+#include "sys.h"
 
-#define HIGH_FD 200 /* out of the way of programs that count on low numbers */
+/* Out of the way of programs that count on low numbers; the lowest is for where few are allowed. */
+#define HIGH_FD 200
+#define LOWEST_FD 32
 
 static int claim_fd = -1;
 static ino_t claim_inode;
@@ -35,7 +33,7 @@ static uint64_t hash_of_path(const char *path) {
     uint64_t state = UINT64_C(0xcbf29ce484222325);
     instr_rt_text_start(&text, folder, sizeof(folder));
     instr_rt_text_bytes(&text, slash ? path : ".", slash ? (size_t)(slash - path) + 1 : 1);
-    if (stat(folder, &facts) == 0) {
+    if (instr_rt_sys_stat(folder, &facts, 0) == 0) {
         state = hash(state, &facts.st_dev, sizeof(facts.st_dev));
         state = hash(state, &facts.st_ino, sizeof(facts.st_ino));
     } else {
@@ -44,46 +42,51 @@ static uint64_t hash_of_path(const char *path) {
     return hash(state, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
 }
 
+static int move_up(int fd) {
+    uint64_t limits[2] = {HIGH_FD + 1, 0};
+    int moved = -1, least = HIGH_FD;
+    instr_rt_sys_getrlimit(RLIMIT_NOFILE, limits);
+    if (limits[0] <= HIGH_FD)
+        least = (int)limits[0] - 1;
+    for (; moved < 0 && least >= LOWEST_FD; least--)
+        moved = instr_rt_sys_fcntl(fd, F_DUPFD_CLOEXEC, least);
+    instr_rt_sys_close(fd);
+    return moved;
+}
+
 bool instr_rt_claim(const char *path) {
     struct sockaddr_un address;
     struct instr_rt_text text;
     struct stat facts;
     uint64_t state = hash_of_path(path);
-    int saved = errno, high, fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    bool ours = true;
-    if (fd < 0) {
-        errno = saved;
+    int result, fd = instr_rt_sys_socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
         return true;
-    }
     memset(&address, 0, sizeof(address));
     address.sun_family = AF_UNIX;
     /* A first byte of 0 means a name outside of the file system. */
     instr_rt_text_start(&text, address.sun_path + 1, sizeof(address.sun_path) - 1);
     instr_rt_text_string(&text, "instr/");
     instr_rt_text_number(&text, state, 20);
-    if (bind(fd, (const struct sockaddr *)&address,
-             (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + text.size)) != 0)
-        ours = errno != EADDRINUSE;
-    high = ours ? fcntl(fd, F_DUPFD_CLOEXEC, HIGH_FD) : -1;
-    if (high >= 0 || !ours) {
-        close(fd);
-        fd = high;
+    result =
+        instr_rt_sys_bind(fd, &address, offsetof(struct sockaddr_un, sun_path) + 1 + text.size);
+    if (result != 0) {
+        instr_rt_sys_close(fd);
+        return result != -EADDRINUSE;
     }
-    if (fd >= 0 && fstat(fd, &facts) == 0) {
+    fd = move_up(fd);
+    if (fd >= 0 && instr_rt_sys_fstat(fd, &facts) == 0) {
         claim_fd = fd;
         claim_inode = facts.st_ino;
     }
-    errno = saved;
-    return ours;
+    return true;
 }
 
 void instr_rt_claim_drop(void) {
     struct stat facts;
-    int saved = errno;
     /* The program may have closed all it did not know, and opened something else. */
-    if (claim_fd >= 0 && fstat(claim_fd, &facts) == 0 && S_ISSOCK(facts.st_mode) &&
+    if (claim_fd >= 0 && instr_rt_sys_fstat(claim_fd, &facts) == 0 && S_ISSOCK(facts.st_mode) &&
         facts.st_ino == claim_inode)
-        close(claim_fd);
+        instr_rt_sys_close(claim_fd);
     claim_fd = -1;
-    errno = saved;
 }

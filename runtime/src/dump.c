@@ -2,11 +2,7 @@
 #include "dump.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "clock.h"
 #include "log.h"
@@ -14,13 +10,14 @@
 #include "output_name.h"
 #include "process_info.h"
 #include "run.h"
+#include "sys.h"
 #include "text.h"
 
 #define COMPRESSION_LEVEL 6
 
 struct file_sink {
     int fd;
-    int error; /* errno of the first failure */
+    int error; /* number of the first failure, or 0 */
     size_t waiting;
 };
 
@@ -32,11 +29,11 @@ static enum instr_status flush_sink(struct file_sink *sink) {
     size_t size = sink->waiting;
     sink->waiting = 0;
     while (size > 0) {
-        ssize_t written = write(sink->fd, at, size);
-        if (written < 0 && errno == EINTR)
+        ssize_t written = instr_rt_sys_write(sink->fd, at, size);
+        if (written == -EINTR)
             continue;
         if (written <= 0) {
-            sink->error = written < 0 ? errno : ENOSPC;
+            sink->error = written < 0 ? (int)-written : ENOSPC;
             return INSTR_STATUS_IO;
         }
         at += written;
@@ -74,7 +71,8 @@ static void warn_once(const char *path, const char *reason) {
 /* A device, a pipe or a link is written through; any other file is replaced as a whole. */
 static bool is_special(const char *path) {
     struct stat facts;
-    return lstat(path, &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
+    return instr_rt_sys_stat(path, &facts, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(facts.st_mode) &&
+           !S_ISDIR(facts.st_mode);
 }
 
 static void temporary_name(struct instr_rt_text *text, const char *path) {
@@ -105,29 +103,31 @@ static bool write_file(struct instr_profile_writer *writer, const char *path) {
     struct file_sink sink = {-1, 0, 0};
     bool special = is_special(path);
     enum instr_status status;
+    int closed;
     instr_rt_text_start(&text, temporary, sizeof(temporary));
     if (special)
         instr_rt_text_string(&text, path);
     else
         temporary_name(&text, path);
-    sink.fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+    sink.fd =
+        instr_rt_sys_open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
     if (sink.fd < 0) {
-        warn_once(path, instr_rt_error_text(errno));
+        warn_once(path, instr_rt_error_text(-sink.fd));
         return false;
     }
     status = write_profile(writer, &sink);
-    if (close(sink.fd) != 0 && status == INSTR_STATUS_OK) {
-        sink.error = errno;
-        status = INSTR_STATUS_IO;
-    }
-    if (status == INSTR_STATUS_OK && !special && rename(temporary, path) != 0) {
-        sink.error = errno;
-        status = INSTR_STATUS_IO;
+    closed = instr_rt_sys_close(sink.fd);
+    if (status == INSTR_STATUS_OK) {
+        sink.error = -closed;
+        if (closed == 0 && !special)
+            sink.error = -instr_rt_sys_rename(temporary, path);
+        if (sink.error)
+            status = INSTR_STATUS_IO;
     }
     if (status == INSTR_STATUS_OK)
         return true;
     if (!special)
-        unlink(temporary);
+        instr_rt_sys_unlink(temporary);
     warn_once(path, sink.error ? instr_rt_error_text(sink.error) : instr_status_string(status));
     return false;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /* The records about the process and the machine. */
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -11,6 +10,7 @@
 #include "memory.h"
 #include "process_info.h"
 #include "run.h"
+#include "sys.h"
 #include "text.h"
 
 #ifndef INSTR_VERSION
@@ -67,7 +67,7 @@ void instr_rt_dump_process(struct instr_rt_encoder *encoder) {
     run.start_unix_ns = instr_rt_process.start_unix_ns;
     run.wall_ns =
         (uint64_t)instr_rt_encoder_ns(encoder, encoder->totals->ticks - instr_rt_run.start_ticks);
-    if (getrusage(RUSAGE_SELF, &usage) == 0) {
+    if (instr_rt_sys_getrusage(RUSAGE_SELF, &usage) == 0) {
         run.user_ns = timeval_ns(usage.ru_utime);
         run.system_ns = timeval_ns(usage.ru_stime);
         run.max_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;

@@ -226,6 +226,30 @@ static struct instr_rt_block *take_block(struct instr_rt_image *image) {
     return block;
 }
 
+/* What the thread counted into before the library was closed, to go on in when it is opened again.
+ */
+static struct instr_rt_block *left_block(const struct instr_rt_thread *thread,
+                                         const struct instr_rt_image *image) {
+    struct instr_rt_block *block = thread->blocks;
+    while (block && (block->image != image || block->tls_word))
+        block = block->next_of_thread;
+    return block;
+}
+
+static struct instr_rt_block *block_for(struct instr_rt_thread *thread,
+                                        struct instr_rt_image *image) {
+    struct instr_rt_block *block = left_block(thread, image);
+    if (block)
+        return block;
+    block = take_block(image);
+    if (!block)
+        return 0;
+    block->thread = thread;
+    block->next_of_thread = thread->blocks;
+    thread->blocks = block;
+    return block;
+}
+
 static intptr_t attach_locked(struct instr_abi_image *abi, intptr_t *tls_word, bool *first) {
     struct instr_rt_image *image = abi->runtime;
     struct instr_rt_thread *thread;
@@ -234,17 +258,14 @@ static intptr_t attach_locked(struct instr_abi_image *abi, intptr_t *tls_word, b
         return 0;
     *first = instr_rt_tls.thread == 0;
     thread = instr_rt_thread_get();
-    block = thread ? take_block(image) : 0;
+    block = thread ? block_for(thread, image) : 0;
     if (!block) {
         /* Times in the section would be shared by threads, and gone when the image is. */
         abi->timing = 0;
         *first = false;
         return 0;
     }
-    block->thread = thread;
     block->tls_word = tls_word;
-    block->next_of_thread = thread->blocks;
-    thread->blocks = block;
     *tls_word = (intptr_t)block->data - (intptr_t)image->data;
     return *tls_word;
 }

@@ -6,12 +6,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
+#include "sys.h"
 #include "thread.h"
-
-#define KERNEL_SIGSET_BYTES 8
 
 static uint32_t state; /* 0 free, 1 taken, 2 taken and somebody may wait */
 static const void *volatile owner;
@@ -25,11 +22,11 @@ bool instr_rt_lock(void) {
     if (owner == &instr_rt_tls)
         return false;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &mask, KERNEL_SIGSET_BYTES);
+    instr_rt_sys_sigmask(SIG_SETMASK, &all, &mask);
     if (!__atomic_compare_exchange_n(&state, &expected, 1, false, __ATOMIC_ACQUIRE,
                                      __ATOMIC_RELAXED))
         while (__atomic_exchange_n(&state, 2, __ATOMIC_ACQUIRE) != 0)
-            syscall(SYS_futex, &state, FUTEX_WAIT_PRIVATE, 2, (void *)0);
+            instr_rt_sys_futex(&state, FUTEX_WAIT_PRIVATE, 2);
     owner = &instr_rt_tls;
     saved_mask = mask;
     saved_cancel = cancel;
@@ -42,8 +39,8 @@ void instr_rt_unlock(void) {
     int saved_errno = errno, cancel = saved_cancel;
     owner = 0;
     if (__atomic_exchange_n(&state, 0, __ATOMIC_RELEASE) == 2)
-        syscall(SYS_futex, &state, FUTEX_WAKE_PRIVATE, 1);
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, (void *)0, KERNEL_SIGSET_BYTES);
+        instr_rt_sys_futex(&state, FUTEX_WAKE_PRIVATE, 1);
+    instr_rt_sys_sigmask(SIG_SETMASK, &mask, 0);
     pthread_setcancelstate(cancel, 0);
     errno = saved_errno;
 }

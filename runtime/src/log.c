@@ -1,34 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 #include "log.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "sys.h"
 #include "text.h"
 
 int instr_rt_log_fd = 2;
 
 void instr_rt_log_start(void) {
-    int saved = errno;
-    if (fcntl(instr_rt_log_fd, F_GETFD) < 0)
+    if (instr_rt_sys_fcntl(instr_rt_log_fd, F_GETFD, 0) < 0)
         instr_rt_log_fd = -1;
-    errno = saved;
 }
 
 void instr_rt_print(const char *bytes, size_t size) {
-    int saved = errno;
     while (size > 0) {
-        ssize_t written = write(instr_rt_log_fd, bytes, size);
-        if (written < 0 && errno == EINTR)
+        ssize_t written = instr_rt_sys_write(instr_rt_log_fd, bytes, size);
+        if (written == -EINTR)
             continue;
         if (written <= 0)
             break;
         bytes += written;
         size -= (size_t)written;
     }
-    errno = saved;
 }
 
 void instr_rt_warn_list(const char *const *strings) {

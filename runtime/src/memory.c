@@ -7,9 +7,8 @@
 
 #include <stdint.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+
+#include "sys.h"
 
 #define SMALLEST_SHIFT 5
 #define LARGEST_SHIFT 16
@@ -23,16 +22,13 @@ struct free_block {
 static struct free_block *free_lists[LARGEST_SHIFT + 1];
 static char *arena_next, *arena_end;
 
-/* System calls are made directly: a program may define its own mmap, instrumented. */
 void *instr_rt_map(size_t size) {
-    long address = syscall(SYS_mmap, (void *)0, size, PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS, -1, (off_t)0);
-    return address == -1 ? 0 : (void *)address;
+    return instr_rt_sys_map(size);
 }
 
 void instr_rt_unmap(void *memory, size_t size) {
     if (memory)
-        syscall(SYS_munmap, memory, size);
+        instr_rt_sys_unmap(memory, size);
 }
 
 static size_t whole_pages(size_t size) {
@@ -89,11 +85,8 @@ void *instr_rt_resize(void *memory, size_t old_size, size_t new_size) {
         release(memory, old_size);
         return 0;
     }
-    if (class_of(old_size) > LARGEST_SHIFT && class_of(new_size) > LARGEST_SHIFT) {
-        long address = syscall(SYS_mremap, memory, whole_pages(old_size), whole_pages(new_size),
-                               MREMAP_MAYMOVE);
-        return address == -1 ? 0 : (void *)address;
-    }
+    if (class_of(old_size) > LARGEST_SHIFT && class_of(new_size) > LARGEST_SHIFT)
+        return instr_rt_sys_remap(memory, whole_pages(old_size), whole_pages(new_size));
     if (class_of(old_size) == class_of(new_size))
         return memory;
     moved = allocate(new_size);

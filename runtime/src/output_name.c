@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 #include "output_name.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "config.h"
 #include "process_info.h"
+#include "sys.h"
 
 #define SUFFIX ".prof"
 #define MOST_ATTEMPTS 1000
@@ -97,13 +95,13 @@ static bool file_is_taken(const char *path) {
     ssize_t size;
     int fd;
     /* Devices and pipes are written to; they hold nothing to be kept, and reading may block. */
-    if (stat(path, &facts) != 0 || !S_ISREG(facts.st_mode))
+    if (instr_rt_sys_stat(path, &facts, 0) != 0 || !S_ISREG(facts.st_mode))
         return false;
-    fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    fd = instr_rt_sys_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
     if (fd < 0)
         return false;
-    size = read(fd, bytes, sizeof(bytes));
-    close(fd);
+    size = instr_rt_sys_read(fd, bytes, sizeof(bytes));
+    instr_rt_sys_close(fd);
     return size == (ssize_t)sizeof(bytes) &&
            instr_profile_header_decode(&header, bytes, sizeof(bytes)) == INSTR_STATUS_OK &&
            instr_rt_output_is_taken(&header, instr_rt_process.pid, instr_rt_process.start,

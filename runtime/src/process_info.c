@@ -3,18 +3,16 @@
 
 #include <link.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <sys/utsname.h>
-#include <unistd.h>
 
 #include "clock.h"
 #include "image.h"
+#include "sys.h"
 #include "text.h"
 
 struct instr_rt_process instr_rt_process;
 
 uint64_t instr_rt_getpid(void) {
-    return (uint64_t)syscall(SYS_getpid);
+    return instr_rt_sys_getpid();
 }
 
 /* Field 22 of /proc/self/stat. The name of the program, field 2, may hold blanks and brackets. */
@@ -36,22 +34,22 @@ static uint64_t read_start(void) {
 void instr_rt_process_start(void) {
     struct utsname names;
     ssize_t size;
-    if (uname(&names) == 0) {
+    if (instr_rt_sys_uname(&names) == 0) {
         struct instr_rt_text host;
         instr_rt_text_start(&host, instr_rt_process.host, sizeof(instr_rt_process.host));
         instr_rt_text_string(&host, names.nodename);
     }
-    size =
-        readlink("/proc/self/exe", instr_rt_process.program, sizeof(instr_rt_process.program) - 1);
+    size = instr_rt_sys_readlink("/proc/self/exe", instr_rt_process.program,
+                                 sizeof(instr_rt_process.program) - 1);
     instr_rt_process.program[size > 0 ? size : 0] = 0;
-    if (syscall(SYS_getcwd, instr_rt_process.directory, sizeof(instr_rt_process.directory)) <= 0)
+    if (instr_rt_sys_getcwd(instr_rt_process.directory, sizeof(instr_rt_process.directory)) <= 0)
         instr_rt_process.directory[0] = 0;
     instr_rt_process_after_fork();
 }
 
 void instr_rt_process_after_fork(void) {
     instr_rt_process.pid = instr_rt_getpid();
-    instr_rt_process.parent_pid = (uint64_t)syscall(SYS_getppid);
+    instr_rt_process.parent_pid = instr_rt_sys_getppid();
     instr_rt_process.start = read_start();
     instr_rt_process.start_unix_ns = instr_rt_clock_unix_ns();
 }
@@ -75,7 +73,7 @@ void instr_rt_process_system(char *bytes, size_t capacity) {
     struct utsname names;
     struct instr_rt_text text;
     instr_rt_text_start(&text, bytes, capacity);
-    if (uname(&names) != 0)
+    if (instr_rt_sys_uname(&names) != 0)
         return;
     instr_rt_text_string(&text, names.sysname);
     instr_rt_text_string(&text, " ");

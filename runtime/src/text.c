@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 #include "text.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "sys.h"
 
 void instr_rt_text_start(struct instr_rt_text *text, char *bytes, size_t capacity) {
     text->bytes = bytes;
@@ -42,19 +41,19 @@ void instr_rt_text_number(struct instr_rt_text *text, uint64_t number, int width
 
 size_t instr_rt_read_file(const char *path, char *bytes, size_t capacity) {
     size_t size = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = instr_rt_sys_open(path, O_RDONLY | O_CLOEXEC, 0);
     bytes[0] = 0;
     if (fd < 0)
         return 0;
     while (size < capacity - 1) {
-        ssize_t got = read(fd, bytes + size, capacity - 1 - size);
-        if (got < 0 && errno == EINTR)
+        ssize_t got = instr_rt_sys_read(fd, bytes + size, capacity - 1 - size);
+        if (got == -EINTR)
             continue;
         if (got <= 0)
             break;
         size += (size_t)got;
     }
-    close(fd);
+    instr_rt_sys_close(fd);
     bytes[size] = 0;
     return size;
 }

@@ -5,15 +5,14 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "arc_totals.h"
 #include "frames.h"
 #include "image.h"
 #include "lock.h"
 #include "memory.h"
+#include "sys.h"
 
 __thread struct instr_rt_tls instr_rt_tls;
 struct instr_rt_thread_list instr_rt_threads;
@@ -65,7 +64,7 @@ static void retire(struct instr_rt_thread *thread) {
     ended.probes = thread->probes;
     ended.self_ticks = thread->bottom->child - thread->self_base;
     ended.count = 1;
-    prctl(PR_GET_NAME, ended.name, 0, 0, 0);
+    instr_rt_sys_prctl(PR_GET_NAME, ended.name);
     remember(&ended);
     instr_rt_threads.ended_overhead += thread->overhead;
     instr_rt_threads.ended_probes += thread->probes;
@@ -140,8 +139,8 @@ struct instr_rt_thread *instr_rt_thread_get(void) {
     thread = instr_rt_thread_borrow();
     if (!thread)
         return 0;
-    thread->tid = (uint64_t)syscall(SYS_gettid);
-    thread->stack_end = thread->tid == (uint64_t)getpid() ? 0 : (uintptr_t)pthread_self();
+    thread->tid = instr_rt_sys_gettid();
+    thread->stack_end = thread->tid == instr_rt_sys_getpid() ? 0 : (uintptr_t)pthread_self();
     thread->start_ticks = instr_rt_ticks();
     thread->next = instr_rt_threads.first;
     if (thread->next)
@@ -185,10 +184,11 @@ void instr_rt_thread_after_fork(void) {
     memset(&instr_rt_threads, 0, sizeof(instr_rt_threads));
     instr_rt_threads.ended = ended;
     instr_rt_threads.first = self;
+    instr_rt_arc_totals_release(&instr_rt_retired_arcs);
     if (!self)
         return;
     self->next = self->previous = 0;
-    self->tid = (uint64_t)syscall(SYS_gettid);
+    self->tid = instr_rt_sys_gettid();
     self->overhead = 0;
     self->probes = 0;
     self->frames_lost = 0;

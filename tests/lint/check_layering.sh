@@ -62,6 +62,10 @@ check() {
         '(^|[^[:alnum:]_])(printf|fprintf|puts|perror|exit|abort|_exit)[[:space:]]*\(' runtime/format
     refuse "the runtime never ends its program" - \
         '(^|[^[:alnum:]_."])(exit|abort|assert)[[:space:]]*\(' runtime/src
+    # A program may define functions of these names, and would get the runtime's calls.
+    refuse "only runtime/src/sys.h calls the kernel" 'runtime/src/sys\.h' \
+        '(^|[^[:alnum:]_])(syscall|open(at)?|read|write|close|fcntl|[fl]?stat|fstatat|rename|unlink|readlink|getcwd|socket|bind|uname|getrusage|getrlimit|prctl|getp?pid|gettid|mmap|munmap|mremap)[[:space:]]*\(' \
+        runtime/src
     refuse "no typedef of a struct" - '^[[:space:]]*typedef[[:space:]]+struct' runtime tools
 
     for file in $(cd "$root" && find plugin runtime tools tests cmake examples bench \
@@ -133,6 +137,8 @@ runtime/src/planted.c #include "profile_reader.h"
 runtime/src/planted.c #include <zlib.h>
 runtime/src/planted.c char *a = getenv("HOME");
 runtime/src/planted.c void a(void) { exit(1); }
+runtime/src/planted.c void a(void) { close(1); }
+runtime/src/planted.c long a = syscall(SYS_gettid);
 runtime/format/planted.c #include <instr/abi.h>
 runtime/format/planted.c #include <zlib.h>
 runtime/format/planted.c void a(void) { printf("x"); }

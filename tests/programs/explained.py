@@ -32,7 +32,7 @@ HEAD = "function head"
 END = "end of a function"
 REASONS = {name: reason for name, (_, reason) in WORDS.items()}
 REASONS[HEAD] = "from the name to the opening brace: arguments are taken over without code"
-REASONS[END] = "the statement before it returned a value: only lifetimes end here"
+REASONS[END] = "returning is a jump; where objects are destroyed there are hits"
 COMMENT = re.compile(r"^((?!/\*).)*\*/|/\*.*?(\*/|$)|//.*")
 
 
@@ -45,19 +45,6 @@ def is_head(line, heads, bodies):
     return head is not None and line <= min((body for body in bodies if body >= head), default=0)
 
 
-def follows_return(source, line):
-    """Is a return the last statement before this line?"""
-    statement = ""
-    for text in reversed(source[max(line - 12, 1):line]):
-        text = strip(text)
-        if text.startswith("#"):
-            continue
-        if statement and (not text or text.endswith((";", "{", "}", ":"))):
-            break
-        statement = f"{text} {statement}"
-    return re.search(r"\breturn\b", statement) is not None
-
-
 def class_of(name, source, line, heads, ends, bodies):
     """The class of a line of a file or None. Given are the first and last lines of the functions
     there, and where their bodies open."""
@@ -65,8 +52,7 @@ def class_of(name, source, line, heads, ends, bodies):
     if is_head(line, heads, bodies):
         return HEAD
     if line in ends:
-        # Where a function without a value ends there is code: its return.
-        return END if text == "}" and follows_return(source, line) else None
+        return END if text in ("}", "};") else None
     for group, (pattern, _) in WORDS.items():
         if re.fullmatch(pattern, text) and not (group in NOT_IN_CXX and CXX_FILE.fullmatch(name)):
             return group

@@ -47,10 +47,11 @@ extern "C" {
  * refer to it weakly. */
 #define INSTR_ABI_SYMBOL_REGISTER "__instr_register_v1"
 
-/* A common symbol in instrumented objects, an initialised int in the runtime. Linkers pull an
- * archive member that defines a symbol which is only common so far, but not one that is only
- * weakly undefined: this is what makes `-linstr_rt` work for static programs, while a program
- * without the runtime on its command line still links. */
+/* A common symbol in instrumented objects, an initialised int in the runtime. GNU ld pulls an
+ * archive member that defines a symbol which is only common so far, but not one that is only weakly
+ * undefined: this is what makes `-linstr_rt` work for static programs, while a program without the
+ * runtime on its command line still links. gold and newer versions of lld do not; they need
+ * -Wl,-u,__instr_register_v1 besides. */
 #define INSTR_ABI_SYMBOL_ANCHOR "__instr_rt_anchor"
 
 /* File name of the runtime beside the plugin, and the name the dynamic loader is asked for next. */
