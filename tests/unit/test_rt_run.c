@@ -11,6 +11,7 @@
 
 #include <instr/abi.h>
 
+#include "arc_totals.h"
 #include "lock.h"
 #include "log.h"
 #include "profile_reader.h"
@@ -264,6 +265,23 @@ static void test_forked_child_writes_its_own_counts_beside(void) {
     instr_profile_release(&profile);
 }
 
+static void test_forked_child_has_no_arcs_of_ended_threads(void) {
+    pthread_t thread;
+    int status = 0;
+    pid_t child;
+    start();
+    CU_ASSERT_EQUAL_FATAL(pthread_create(&thread, 0, call_many, 0), 0);
+    pthread_join(thread, 0);
+    CU_ASSERT(instr_rt_retired_arcs.count > 0);
+    child = fork();
+    if (child == 0)
+        _exit(instr_rt_retired_arcs.count == 0 ? 0 : 1);
+    CU_ASSERT_FATAL(child > 0);
+    waitpid(child, &status, 0);
+    CU_ASSERT_EQUAL(status, 0);
+    CU_ASSERT(instr_rt_retired_arcs.count > 0);
+}
+
 static void test_regions_are_added_up_by_name(void) {
     struct instr_profile profile;
     start();
@@ -296,5 +314,6 @@ UNIT_MAIN("rt_run", UNIT_TEST(test_profile_has_functions_lines_and_arcs),
           UNIT_TEST(test_self_times_are_those_of_the_thread),
           UNIT_TEST(test_counts_of_threads_are_exact), UNIT_TEST(test_stopped_time_is_not_counted),
           UNIT_TEST(test_forked_child_writes_its_own_counts_beside),
+          UNIT_TEST(test_forked_child_has_no_arcs_of_ended_threads),
           UNIT_TEST(test_regions_are_added_up_by_name),
           UNIT_TEST(test_nothing_but_the_profile_is_left_in_the_folder))

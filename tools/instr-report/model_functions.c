@@ -125,18 +125,22 @@ static void add_record(struct report_function *function,
         function->end_line = record->end_line;
     if (record->primitive_calls > function->largest_primitive)
         function->largest_primitive = record->primitive_calls;
-    if (!record->timed_calls)
+    /* A function that was active when the process was forked has time there, but no call. */
+    if (!record->timed_calls && !record->total_ns && !record->self_ns)
         return;
+    function->measured = true;
     report_add(&function->total_ns, record->total_ns);
     report_add(&function->self_ns, record->self_ns);
     report_add(&function->lib_ns, record->lib_ns);
     if (record->total_ns > function->largest_total_ns)
         function->largest_total_ns = record->total_ns;
+    if (!record->timed_calls)
+        return;
     if (!function->ranged || record->min_ns < function->min_ns)
         function->min_ns = record->min_ns;
     if (!function->ranged || record->max_ns > function->max_ns)
         function->max_ns = record->max_ns;
-    function->ranged = function->measured = true;
+    function->ranged = true;
 }
 
 void report_model_add_functions(struct report_model *model) {
