@@ -118,8 +118,9 @@ bool LineCode::isMadeUp(const Instruction &I, const DILocation &L) const {
 
 bool LineCode::isReturn(const Instruction &I) const {
   const DILocation *L = I.getDebugLoc().get();
+  // All but the calls of destructors hands the value over.
   return L && Extent && L->getLine() == Extent->EndLine && L->getColumn() == Extent->EndColumn &&
-         (isa<ReturnInst>(I) || isa<LoadInst>(I));
+         !isRealCall(I);
 }
 
 /// Returning at the closing brace is a jump that only ends the block before. A counter there would
