@@ -69,6 +69,22 @@ bool isPassingVariant(const Function &F) {
   });
 }
 
+/// Does the function only adjust `this` and pass on to the one whose name its own ends with?
+bool isThunk(const Function &F) {
+  StringRef Name = F.getName();
+  if (!compat::startsWith(Name, "_ZTh") && !compat::startsWith(Name, "_ZTv") &&
+      !compat::startsWith(Name, "_ZTc"))
+    return false;
+  // Of functions with variable arguments a thunk is a copy: that one has code of its own.
+  return any_of(instructions(F), [&](const Instruction &I) {
+    const auto *Call = dyn_cast<CallBase>(&I);
+    const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+    return Callee && Callee->getName().size() > 2 && Callee->getName() != Name &&
+           Name.substr(Name.size() - std::min(Name.size(), Callee->getName().size() - 2)) ==
+               Callee->getName().substr(2);
+  });
+}
+
 /// A reason why the function cannot be instrumented at all.
 std::string obstacle(const Function &F, const FunctionExtent *Extent) {
   if (F.hasFnAttribute(Attribute::Naked))
@@ -77,6 +93,8 @@ std::string obstacle(const Function &F, const FunctionExtent *Extent) {
     return "no_profile_instrument_function";
   if (hasMark(F, MarkNever) || (Extent && Extent->Never))
     return "no_instrument_function";
+  if (isThunk(F))
+    return "it is a thunk";
   if (isPassingVariant(F))
     return "it passes on to another variant of itself";
   return "";
