@@ -203,7 +203,8 @@ static void test_a_loop_on_one_line_is_exact(void) {
     CU_ASSERT_EQUAL(line_of(0, 12)->time_ns, 1000);
     CU_ASSERT_FALSE(line_of(0, 12)->estimated);
     CU_ASSERT_TRUE(line_of(0, 12)->ranged);
-    CU_ASSERT_EQUAL(line_of(0, 12)->error_ns, 2 * REPORT_CLOCK_ERROR_NS);
+    CU_ASSERT_EQUAL(line_of(0, 12)->error_ns,
+                    2 * REPORT_CLOCK_ERROR_NS + 4 * REPORT_PROBE_ERROR_NS);
     CU_ASSERT_PTR_NULL(line_of(0, 11));
     release();
 }
@@ -239,7 +240,7 @@ static void test_times_of_sites_of_a_line_add_up(void) {
     CU_ASSERT_EQUAL(line->lib_ns, 11);
     CU_ASSERT_EQUAL(line->min_ns, 10);
     CU_ASSERT_EQUAL(line->max_ns, 60);
-    CU_ASSERT_EQUAL(line->error_ns, 3 * REPORT_CLOCK_ERROR_NS);
+    CU_ASSERT_EQUAL(line->error_ns, 3 * REPORT_CLOCK_ERROR_NS + 9 * REPORT_PROBE_ERROR_NS);
     CU_ASSERT_FALSE(line->estimated);
     release();
 }

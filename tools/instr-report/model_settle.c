@@ -85,10 +85,9 @@ static void settle_line(struct report_function *function, struct report_line *li
     line->time_ns = scaled(line->time_ns, scale);
     line->self_ns = scaled(line->self_ns, scale);
     line->lib_ns = scaled(line->lib_ns, scale);
-    line->error_ns =
-        report_sum(scaled(line->error_ns, scale),
-                   rounded(sampling_error(line, scale) +
-                           REPORT_CLOCK_ERROR_NS * sqrt((double)line->visits) * scale));
+    line->error_ns = report_sum(
+        scaled(line->error_ns, scale),
+        rounded(sampling_error(line, scale) + report_clock_error((double)line->visits) * scale));
     if (function->inner_calls && line->time_ns > function->total_ns) {
         report_add(&line->error_ns, report_difference(line->time_ns, function->total_ns));
         line->time_ns = function->total_ns;

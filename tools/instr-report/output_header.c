@@ -186,7 +186,7 @@ static void print_probes(const struct report_output *output, const struct instr_
         cli_text_printf(text, " of %.3g ns; overhead removed: ", (double)run->probe_cost_ps / 1e3);
         append_time(text, (double)run->removed_ns);
         cli_text_string(text, ", remaining uncertainty: ");
-        append_time(text, REPORT_CLOCK_ERROR_NS * sqrt((double)run->probes));
+        append_time(text, report_clock_error((double)run->probes));
     }
     print_line(output, "Probes:", text);
     if (run->frames_lost) {
