@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A program that calls _exit or is replaced by exec runs no exit handler. The
-// runtime hears of it just before.
+// What the runtime must hear of besides the probes. A program that calls _exit or is replaced by
+// exec runs no exit handler: it says so just before. A function that is not timed, but to which
+// control comes back by longjmp or an exception, tells that frames below it are left.
 
 #include "placement.h"
 
