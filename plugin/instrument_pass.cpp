@@ -7,6 +7,7 @@
 #include "llvm_compat.h"
 #include "placement.h"
 #include "startup.h"
+#include "thread_copies.h"
 #include "unit_description.h"
 
 #include "llvm/IR/DiagnosticInfo.h"
@@ -37,23 +38,24 @@ Constant *bytes(RuntimeInterface &Runtime, StringRef Data, const Twine &Name) {
 
 class UnitInstrumenter {
 public:
-  UnitInstrumenter(Module &M, Compilation &Unit) : M(M), Unit(Unit), Runtime(M) {}
+  UnitInstrumenter(Module &M, Compilation &Unit, FunctionAnalysisManager &Analyses)
+      : M(M), Unit(Unit), Analyses(Analyses), Runtime(M) {}
 
   bool run() {
     select();
     if (Plans.empty())
       return placeNotices(M, Instrumented, Runtime, false);
     warnAboutLines();
+    ReturningFunctions Returning(M);
     for (FunctionPlan &Plan : Plans) {
       LineCode Code(*Plan.F, Unit.Source);
-      planCounters(Plan, Code, Layout);
+      planCounters(Plan, Code, Returning, Unit.Options.Counters, Analyses, Layout);
       planProbes(Plan, Code, Instrumented, Layout);
     }
     UnitData Data = createData();
     for (FunctionPlan &Plan : Plans) {
-      FunctionBase Base = placeBase(*Plan.F, Runtime, Data);
-      placeCounters(Plan, Base, Runtime, Data);
-      placeProbes(Plan, Base, Runtime, Data);
+      placeCounters(Plan, Runtime, Data);
+      placeProbes(Plan, Runtime, Data);
     }
     Runtime.leave(true);
     Runtime.unwound(true);
@@ -106,7 +108,7 @@ private:
         sizeof(uint64_t) * Layout.Counters + sizeof(struct instr_abi_times) * Layout.Times;
     auto *Type = ArrayType::get(Runtime.Int64, Size / sizeof(uint64_t));
     auto *Variable = new GlobalVariable(M, Type, false, GlobalValue::PrivateLinkage,
-                                        ConstantAggregateZero::get(Type), "__instr_unit_data");
+                                        ConstantAggregateZero::get(Type), UnitDataName);
     Variable->setSection(INSTR_ABI_SECTION_DATA);
     Variable->setAlignment(Align(8));
     return {Variable, Layout.Counters};
@@ -138,6 +140,7 @@ private:
 
   Module &M;
   Compilation &Unit;
+  FunctionAnalysisManager &Analyses;
   RuntimeInterface Runtime;
   UnitLayout Layout;
   std::vector<FunctionPlan> Plans;
@@ -148,7 +151,7 @@ private:
 
 const char *runtimeFileName() { return INSTR_ABI_RUNTIME_FILE; }
 
-PreservedAnalyses InstrumentPass::run(Module &M, ModuleAnalysisManager &) {
+PreservedAnalyses InstrumentPass::run(Module &M, ModuleAnalysisManager &Analyses) {
   if (M.getModuleFlag(DoneFlag))
     return PreservedAnalyses::all();
   Compilation &Unit = Compilation::current();
@@ -160,7 +163,17 @@ PreservedAnalyses InstrumentPass::run(Module &M, ModuleAnalysisManager &) {
     return PreservedAnalyses::all();
   }
   M.addModuleFlag(Module::Warning, DoneFlag, INSTR_ABI_VERSION);
-  return UnitInstrumenter(M, Unit).run() ? PreservedAnalyses::none() : PreservedAnalyses::all();
+  auto &OfFunctions = Analyses.getResult<FunctionAnalysisManagerModuleProxy>(M).getManager();
+  return UnitInstrumenter(M, Unit, OfFunctions).run() ? PreservedAnalyses::none()
+                                                      : PreservedAnalyses::all();
+}
+
+PreservedAnalyses ThreadCopiesPass::run(Module &M, ModuleAnalysisManager &) {
+  GlobalVariable *Data = M.getNamedGlobal(UnitDataName);
+  if (!Data)
+    return PreservedAnalyses::all();
+  RuntimeInterface Runtime(M);
+  return useThreadCopies(*Data, Runtime) ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }
 
 } // namespace instr

@@ -18,6 +18,13 @@ public:
   static bool isRequired() { return true; }
 };
 
+/// Runs at the end of the pipeline: lets each thread count in its own copy of the unit's data.
+class ThreadCopiesPass : public llvm::PassInfoMixin<ThreadCopiesPass> {
+public:
+  llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &);
+  static bool isRequired() { return true; }
+};
+
 /// The file name of the runtime library.
 const char *runtimeFileName();
 

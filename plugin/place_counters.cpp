@@ -2,10 +2,6 @@
 
 #include "placement.h"
 
-#include "llvm_compat.h"
-
-#include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
 #include <instr/abi.h>
@@ -14,64 +10,62 @@ using namespace llvm;
 
 namespace instr {
 
-size_t UnitData::counterOffset(unsigned Index) const { return sizeof(uint64_t) * size_t(Index); }
-
-size_t UnitData::timesOffset(unsigned Index) const {
-  return counterOffset(CounterCount) + sizeof(struct instr_abi_times) * size_t(Index);
+Constant *UnitData::counter(RuntimeInterface &Runtime, unsigned Index) const {
+  return ConstantExpr::getBitCast(Runtime.address(Variable, sizeof(uint64_t) * size_t(Index)),
+                                  PointerType::getUnqual(Runtime.Int64));
 }
 
-FunctionBase placeBase(Function &F, RuntimeInterface &Runtime, const UnitData &Data) {
-  // Allocas must stay together at the top: behind a branch they would be
-  // dynamic.
-  BasicBlock &Entry = F.getEntryBlock();
-  BasicBlock::iterator At = Entry.getFirstInsertionPt();
-  while (isa<AllocaInst>(*At) || isa<DbgInfoIntrinsic>(*At))
-    ++At;
-  FunctionBase Base;
-  Base.Behind = &*At;
-  if (compat::isPresplitCoroutine(F))
-    return Base;
-
-  InsertBefore Builder(&*At);
-  LoadInst *Bias = Builder.CreateLoad(Runtime.Word, Runtime.threadBias(), "instr.bias");
-  Runtime.markPrivate(*Bias, "instr bias");
-  Value *Unattached =
-      Builder.CreateICmpEQ(Bias, ConstantInt::get(Runtime.Word, INSTR_ABI_UNATTACHED));
-  MDNode *Rare = MDBuilder(Runtime.Context).createBranchWeights(1, 1 << 20);
-  Instruction *Then = SplitBlockAndInsertIfThen(Unattached, &*At, false, Rare);
-  Builder.SetInsertPoint(Then);
-  Value *NewBias = Builder.CreateCall(Runtime.attach(), {});
-
-  BasicBlock *Behind = Then->getSuccessor(0);
-  Builder.SetInsertPoint(&*Behind->begin());
-  PHINode *Known = Builder.CreatePHI(Runtime.Word, 2, "instr.bias");
-  Known->addIncoming(Bias, Bias->getParent());
-  Known->addIncoming(NewBias, Then->getParent());
-  Base.Address = Builder.CreateAdd(Known, ConstantExpr::getPtrToInt(Data.Variable, Runtime.Word),
-                                   "instr.base");
-  return Base;
+Constant *UnitData::times(RuntimeInterface &Runtime, unsigned Index) const {
+  size_t Offset =
+      sizeof(uint64_t) * size_t(CounterCount) + sizeof(struct instr_abi_times) * size_t(Index);
+  return Runtime.address(Variable, Offset);
 }
 
-void placeCounters(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
-                   const UnitData &Data) {
-  for (const BlockPlan &Block : Plan.Blocks) {
-    bool IsEntry = Block.Block == &Plan.F->getEntryBlock();
-    Instruction *Top = IsEntry ? Base.Behind : &*Block.Block->getFirstInsertionPt();
-    InsertBefore Builder(Block.At ? Block.At : Top);
-    Value *Address = Base.Address;
-    if (!Address)
-      Address = Builder.CreateAdd(Builder.CreateCall(Runtime.freshBias(), {}),
-                                  ConstantExpr::getPtrToInt(Data.Variable, Runtime.Word));
-    Value *Start = Builder.CreateIntToPtr(Address, Runtime.Bytes);
-    Value *Counter =
-        Runtime.field(Builder, Start, Data.counterOffset(Block.Counter), Runtime.Int64);
-    LoadInst *Old = Builder.CreateLoad(Runtime.Int64, Counter);
-    StoreInst *New =
-        Builder.CreateStore(Builder.CreateAdd(Old, ConstantInt::get(Runtime.Int64, 1)), Counter);
-    for (Instruction *Access : {static_cast<Instruction *>(Old), static_cast<Instruction *>(New)}) {
-      Runtime.markPrivate(*Access, "instr counter");
-    }
+/// Puts a block on a way that has none. A loop that is timed as one unit gains it too.
+static Instruction *makeRoom(FunctionPlan &Plan, const CounterPlace &Place) {
+  BasicBlock *From = Place.Terminator->getParent();
+  BasicBlock *To = Place.Terminator->getSuccessor(Place.Successor);
+  BasicBlock *New = SplitCriticalEdge(Place.Terminator, Place.Successor,
+                                      CriticalEdgeSplittingOptions().setMergeIdenticalEdges());
+  for (LoopProbe &Loop : Plan.LoopProbes)
+    if (Loop.Blocks.count(From) && Loop.Blocks.count(To))
+      Loop.Blocks.insert(New);
+  return New->getTerminator();
+}
+
+/// Until thread_copies.cpp makes plain accesses of it, an increment is one atomic instruction. So
+/// it costs the inliner as little as can be, and no pass takes it apart: a counter is never in a
+/// register where a signal handler could count. Nothing else is as atomic as this asks for, it
+/// orders nothing. Different scopes are different operations: the optimizer would make one
+/// increment with a computed address of two on different ways.
+static void increment(InsertBefore &Builder, RuntimeInterface &Runtime, Constant *Counter,
+                      unsigned Index) {
+  constexpr unsigned ScopeCount = 32;
+  SyncScope::ID Scope =
+      Runtime.Context.getOrInsertSyncScopeID(("instr" + Twine(Index % ScopeCount)).str());
+  AtomicRMWInst *Increment =
+      Builder.CreateAtomicRMW(AtomicRMWInst::Add, Counter, ConstantInt::get(Runtime.Int64, 1),
+                              Align(8), AtomicOrdering::Monotonic, Scope);
+  Runtime.markPrivate(*Increment, CounterAccess);
+}
+
+void placeCounters(FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data) {
+  unsigned Index = Plan.FirstCounter;
+  for (const CounterPlace &Place : Plan.Counters) {
+    InsertBefore Builder(Place.Before ? Place.Before : makeRoom(Plan, Place));
+    increment(Builder, Runtime, Data.counter(Runtime, Index), Index);
+    ++Index;
   }
+}
+
+void expandIncrement(AtomicRMWInst &Increment, LoadInst *&Old, StoreInst *&New) {
+  IRBuilder<> Builder(&Increment);
+  Value *Counter = Increment.getPointerOperand();
+  Old = Builder.CreateLoad(Increment.getType(), Counter);
+  New = Builder.CreateStore(Builder.CreateAdd(Old, Increment.getValOperand()), Counter);
+  Old->copyMetadata(Increment);
+  New->copyMetadata(Increment);
+  Increment.eraseFromParent();
 }
 
 } // namespace instr

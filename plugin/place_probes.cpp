@@ -21,10 +21,8 @@ namespace {
 
 class ProbePlacer {
 public:
-  ProbePlacer(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
-              const UnitData &Data)
-      : Plan(Plan), F(*Plan.F), Base(Base), Runtime(Runtime), Data(Data),
-        AddressTaken(F.hasAddressTaken()) {}
+  ProbePlacer(const FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data)
+      : Plan(Plan), F(*Plan.F), Runtime(Runtime), Data(Data), AddressTaken(F.hasAddressTaken()) {}
 
   void run() {
     // Found first: what is inserted splits blocks.
@@ -66,11 +64,6 @@ private:
     return isa<ResumeInst>(I) ? &I : nullptr;
   }
 
-  Value *times(IRBuilder<> &Builder, unsigned Index) {
-    Value *Start = Builder.CreateIntToPtr(Base.Address, Runtime.Bytes);
-    return Runtime.field(Builder, Start, Data.timesOffset(Index), Builder.getInt8Ty());
-  }
-
   /// The function's address, which a caller's bracket may name. A function that
   /// only this unit can call has no brackets around its calls, and its address
   /// here would keep it alive after inlining.
@@ -85,16 +78,20 @@ private:
     IRBuilder<> Top(&*F.getEntryBlock().getFirstInsertionPt());
     Value *Activation = Top.CreateAlloca(Top.getInt8Ty(), nullptr, "instr.activation");
 
-    InsertBefore Builder(Base.Behind);
+    // Allocas must stay together at the top: behind a branch they would be dynamic.
+    Instruction *First = &*F.getEntryBlock().getFirstInsertionPt();
+    while (isa<AllocaInst>(First) || isa<DbgInfoIntrinsic>(First))
+      First = First->getNextNode();
+    InsertBefore Builder(First);
     Value *Flag = Runtime.field(Builder, Builder.CreateBitCast(Runtime.image(), Runtime.Bytes),
                                 offsetof(struct instr_abi_image, timing), Builder.getInt8Ty());
     LoadInst *Timing = Builder.CreateLoad(Builder.getInt8Ty(), Flag, "instr.timing");
     Runtime.markPrivate(*Timing, "instr timing");
     Instruction *Then =
-        SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Timing), Base.Behind, false, weights());
+        SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Timing), First, false, weights());
     Builder.SetInsertPoint(Then);
-    Value *Arguments[] = {Builder.CreateBitCast(times(Builder, Plan.Times), Runtime.Bytes),
-                          ownAddress(), Runtime.returnSlot(Builder), Activation};
+    Value *Arguments[] = {Data.times(Runtime, Plan.Times), ownAddress(),
+                          Runtime.returnSlot(Builder), Activation};
     Type *Parameters[] = {Runtime.Bytes, Runtime.Bytes, Runtime.Bytes, Runtime.Bytes};
     CallInst *New =
         Runtime.callHook(Builder, offsetof(struct instr_abi_hooks, enter),
@@ -134,7 +131,7 @@ private:
 
   void line(Instruction *Before, unsigned Site) {
     hook(Before, offsetof(struct instr_abi_hooks, line),
-         [&](IRBuilder<> &Builder) { return times(Builder, Plan.Sites[Site].Times); });
+         [&](IRBuilder<> &) { return Data.times(Runtime, Plan.Sites[Site].Times); });
   }
 
   void loop(const LoopProbe &Probe) {
@@ -171,7 +168,6 @@ private:
 
   const FunctionPlan &Plan;
   Function &F;
-  const FunctionBase &Base;
   RuntimeInterface &Runtime;
   const UnitData &Data;
   bool AddressTaken;
@@ -180,10 +176,9 @@ private:
 
 } // namespace
 
-void placeProbes(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
-                 const UnitData &Data) {
+void placeProbes(const FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data) {
   if (Plan.Level != Timing::None)
-    ProbePlacer(Plan, Base, Runtime, Data).run();
+    ProbePlacer(Plan, Runtime, Data).run();
 }
 
 } // namespace instr

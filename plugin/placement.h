@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Puts into a function what its plan says.
+// Puts into a function what its plan says. Counters and times are accessed at their addresses in
+// section instr_data, as if all threads shared them: to the optimizer these are constants, so that
+// functions are inlined and loops transformed as usual. Late in the pipeline the addresses are
+// replaced by those of the calling thread's copy, see thread_copies.h.
 
 #ifndef INSTR_PLACEMENT_H
 #define INSTR_PLACEMENT_H
@@ -15,31 +18,19 @@ struct UnitData {
   llvm::GlobalVariable *Variable;
   unsigned CounterCount;
 
-  /// Byte offset of a counter, and of a struct instr_abi_times.
-  size_t counterOffset(unsigned Index) const;
-  size_t timesOffset(unsigned Index) const;
+  /// The address of a counter, and of a struct instr_abi_times as a pointer to anything.
+  llvm::Constant *counter(RuntimeInterface &Runtime, unsigned Index) const;
+  llvm::Constant *times(RuntimeInterface &Runtime, unsigned Index) const;
 };
 
-/// Where a function finds the calling thread's copy of the unit's data.
-struct FunctionBase {
-  /// The copy's address, as a number; dominates everything behind the allocas
-  /// of the entry block. Null in coroutines, which must ask again in every
-  /// block.
-  llvm::Value *Address = nullptr;
-  /// The first instruction behind the code that computed it.
-  llvm::Instruction *Behind = nullptr;
-};
+/// Increments counters where the plan says.
+void placeCounters(FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data);
 
-/// Computes the base at the function's entry.
-FunctionBase placeBase(llvm::Function &F, RuntimeInterface &Runtime, const UnitData &Data);
-
-/// Increments a counter in every block of the plan.
-void placeCounters(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
-                   const UnitData &Data);
+/// Makes a load, an addition and a store of an increment.
+void expandIncrement(llvm::AtomicRMWInst &Increment, llvm::LoadInst *&Old, llvm::StoreInst *&New);
 
 /// Reads the clock where the plan says.
-void placeProbes(const FunctionPlan &Plan, const FunctionBase &Base, RuntimeInterface &Runtime,
-                 const UnitData &Data);
+void placeProbes(const FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data);
 
 /// Has the runtime told of what happens outside of probes; see
 /// place_notices.cpp. `Timed` holds the functions that have probes. `Profiled`

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What is going to be inserted into a function, worked out before anything is
-// changed: which block is counted by which counter, which lines have code in
-// it, where the clock is read. The files that place counters and probes, and
-// the one that writes the description, only follow the plan.
+// changed: which lines have code in which block, where counters stand and how
+// the blocks' counts follow from them, where the clock is read. The files that place counters and
+// probes, and the one that writes the description, only follow the plan.
 
 #ifndef INSTR_PLAN_H
 #define INSTR_PLAN_H
 
+#include "block_segments.h"
+#include "flow_graph.h"
 #include "line_code.h"
 #include "plugin_options.h"
 
@@ -15,6 +17,7 @@
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/IR/Function.h"
 #include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/PassManager.h"
 
 #include <vector>
 
@@ -27,10 +30,18 @@ struct LineWeight {
 
 struct BlockPlan {
   llvm::BasicBlock *Block;
-  llvm::Instruction *At = nullptr; ///< counted before this one; null: at the top of the block
-  unsigned Counter;                ///< index in the unit's counters
+  llvm::Instruction *At = nullptr; ///< begins with this one; null: at the top of the block
+  unsigned Value = 0;              ///< its count: index in the function's values
   std::vector<LineWeight> Lines;   ///< sorted
   int Loop = -1;                   ///< index of the site of the loop that it is timed with
+};
+
+/// Where a counter is incremented: before an instruction, or on the way from a
+/// terminator to one of its successors.
+struct CounterPlace {
+  llvm::Instruction *Before = nullptr;
+  llvm::Instruction *Terminator = nullptr;
+  unsigned Successor = 0;
 };
 
 struct SitePlan {
@@ -60,6 +71,12 @@ struct FunctionPlan {
   unsigned Times = 0; ///< index of the function's times, if Level is not None
 
   std::vector<BlockPlan> Blocks; ///< the entry block first
+
+  /// The function's values: its counters, then sums of values before them.
+  unsigned FirstCounter = 0; ///< index in the unit's counters
+  std::vector<CounterPlace> Counters;
+  std::vector<std::vector<FlowTerm>> Sums;
+
   std::vector<SitePlan> Sites;
   std::vector<LineProbe> LineProbes;
   std::vector<LoopProbe> LoopProbes;
@@ -74,9 +91,11 @@ struct UnitLayout {
   unsigned Times = 0;
 };
 
-/// Plans counters: one per basic block that has code of a line, and one for the
-/// entry.
-void planCounters(FunctionPlan &Plan, const LineCode &Code, UnitLayout &Layout);
+/// Plans blocks, each a part of a basic block that has code of a line, and the
+/// entry. Then plans counters: one for each of them, or those that are needed
+/// to work the others out.
+void planCounters(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
+                  CounterMode Mode, llvm::FunctionAnalysisManager &Analyses, UnitLayout &Layout);
 
 /// Plans probes as Plan.Level says. `Instrumented` holds the functions of this
 /// module that have enter probes themselves: calls to them need no bracket.

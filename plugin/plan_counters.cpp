@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A basic block is entered at its top, but it may be left in the middle: a call in it may throw,
-// jump away or end the program. So each line that control reaches only after such a call has a
-// counter of its own behind the call.
+// From a function to a flow graph and back. A node is a place between segments of blocks; an edge
+// is a segment, or the way from the end of a block to a successor. All ways that cannot be counted
+// lead through the node outside: from a call that does not come back, into a landing pad, from and
+// to the ends of a computed goto. So counts are right however a frame is left, and nothing has to
+// be done when it is.
 
 #include "plan.h"
 
 #include "llvm_compat.h"
 
-#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/ADT/DepthFirstIterator.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/Analysis/BlockFrequencyInfo.h"
+#include "llvm/Analysis/BranchProbabilityInfo.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/Instructions.h"
-#include "llvm/IR/Module.h"
-
-#include <map>
 
 using namespace llvm;
 
@@ -21,90 +23,205 @@ namespace instr {
 
 namespace {
 
-/// A part of a basic block that runs to its end once it is entered, as far as lines are concerned.
-struct Segment {
-  Instruction *At; ///< null: the block's first instruction
-  std::map<LineKey, unsigned> Lines;
-};
+/// A place in a block that nobody may pass needs no jump of its own; a new block does. Both are
+/// measured in executions of a counter.
+constexpr uint64_t NewBlockCost = 3;
 
 class CounterPlanner {
 public:
-  CounterPlanner(FunctionPlan &Plan, const LineCode &Code)
-      : Plan(Plan), Code(Code), LibraryImpl(Triple(Plan.F->getParent()->getTargetTriple())),
-        Library(LibraryImpl, Plan.F) {}
+  CounterPlanner(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
+                 FunctionAnalysisManager &Analyses)
+      : Plan(Plan), F(*Plan.F), Code(Code), Cutter(Code, Returning), Analyses(Analyses) {}
 
-  void run(UnitLayout &Layout) {
-    for (BasicBlock &BB : *Plan.F)
-      split(BB);
-    for (BasicBlock &BB : *Plan.F)
+  void planBlocks() {
+    for (BasicBlock &BB : F)
+      Segments[&BB] = Cutter.cut(BB);
+    for (BasicBlock &BB : F)
       if (LineKey Key = Code.loopJump(BB))
         ++Segments[BB.getSingleSuccessor()].front().Lines[Key];
-    const BasicBlock *Entry = &Plan.F->getEntryBlock();
-    for (BasicBlock &BB : *Plan.F)
+    for (BasicBlock &BB : F)
       for (const Segment &Part : Segments[&BB])
-        // Nothing can be inserted into a block that is only an exception-handling pad.
-        if ((!Part.Lines.empty() || (&BB == Entry && !Part.At)) &&
-            BB.getFirstInsertionPt() != BB.end())
-          add(BB, Part, Layout);
+        if (hasRecord(BB, Part))
+          addBlock(BB, Part);
   }
 
-private:
-  /// Might control never come back from this instruction to the next one?
-  bool mayLeave(const Instruction &I) const {
-    const auto *Call = dyn_cast<CallInst>(&I);
-    if (!Call || !isRealCall(I) || (Call->hasFnAttr(Attribute::WillReturn) && Call->doesNotThrow()))
-      return false;
-    const Function *Callee = Call->getCalledFunction();
-    LibFunc Known;
-    // The library's own functions, but for those that call back (which it does not list).
-    return !(Callee && Callee->isDeclaration() && Library.getLibFunc(*Callee, Known));
-  }
-
-  void split(BasicBlock &BB) {
-    std::vector<Segment> &Parts = Segments[&BB];
-    Parts.push_back({nullptr, {}});
-    std::map<LineKey, size_t> Where;
-    // Nothing may be inserted between such a call and the return.
-    bool Tail = BB.getTerminatingMustTailCall() != nullptr;
-    bool Left = false;
-    for (Instruction &I : BB) {
-      LineKey Key = Code.line(I);
-      if (!Key && I.isTerminator())
-        Key = Code.jumpStatement(BB);
-      if (Key) {
-        auto [Place, New] = Where.try_emplace(Key, Parts.size() - 1);
-        if (New && Left && !Tail) {
-          Place->second = Parts.size();
-          Parts.push_back({&I, {}});
-          Left = false;
-        }
-        ++Parts[Place->second].Lines[Key];
-      }
-      Left |= mayLeave(I);
+  void countEachBlock() {
+    for (BlockPlan &Block : Plan.Blocks) {
+      Block.Value = unsigned(Plan.Counters.size());
+      Plan.Counters.push_back(before(*Block.Block, Block.At));
     }
   }
 
-  void add(BasicBlock &BB, const Segment &Part, UnitLayout &Layout) {
+  void countTree() {
+    Frequencies = &Analyses.getResult<BlockFrequencyAnalysis>(F);
+    Probabilities = &Analyses.getResult<BranchProbabilityAnalysis>(F);
+    for (BasicBlock *BB : depth_first(&F.getEntryBlock()))
+      Reached.insert(BB);
+    for (BasicBlock &BB : F)
+      if (Reached.count(&BB))
+        Tops[&BB] = Graph.addNode();
+    enterFromOutside(F.getEntryBlock());
+    unsigned NextBlock = 0;
+    for (BasicBlock &BB : F)
+      addEdges(BB, NextBlock);
+    take(Graph.solve());
+  }
+
+private:
+  bool hasRecord(BasicBlock &BB, const Segment &Part) const {
+    bool IsEntry = &BB == &F.getEntryBlock() && Part.Before == Cut::Top;
+    return (IsEntry || !Part.Lines.empty()) && canCountIn(BB);
+  }
+
+  /// Nothing can be inserted into a block that is only an exception-handling pad.
+  static bool canCountIn(BasicBlock &BB) { return BB.getFirstInsertionPt() != BB.end(); }
+
+  void addBlock(BasicBlock &BB, const Segment &Part) {
     BlockPlan Block;
     Block.Block = &BB;
     Block.At = Part.At;
-    Block.Counter = Layout.Counters++;
     for (const auto &[Key, Weight] : Part.Lines)
       Block.Lines.push_back({Key, Weight});
     Plan.Blocks.push_back(std::move(Block));
   }
 
+  CounterPlace before(BasicBlock &BB, Instruction *At) const {
+    CounterPlace Place;
+    Place.Before = At ? At : &*BB.getFirstInsertionPt();
+    // Allocas must stay together at the top.
+    while (isa<AllocaInst>(Place.Before))
+      Place.Before = Place.Before->getNextNode();
+    return Place;
+  }
+
+  unsigned addEdge(FlowEdge Edge, CounterPlace Place) {
+    Places.push_back(Place);
+    return Graph.addEdge(Edge);
+  }
+
+  void addHiddenEdge(unsigned From, unsigned To) { addEdge({From, To, 0, false, false}, {}); }
+
+  void enterFromOutside(const BasicBlock &BB) {
+    if (Entered.insert(&BB).second)
+      addHiddenEdge(FlowGraph::Outside, Tops[&BB]);
+  }
+
+  void addEdges(BasicBlock &BB, unsigned &NextBlock) {
+    bool Countable = canCountIn(BB);
+    unsigned At = Reached.count(&BB) ? Tops[&BB] : 0;
+    for (const Segment &Part : Segments[&BB]) {
+      bool Wanted = hasRecord(BB, Part);
+      unsigned Block = Wanted ? NextBlock++ : 0;
+      if (!Reached.count(&BB)) {
+        if (Wanted)
+          NeverRun.push_back(Block);
+        continue;
+      }
+      if (!Countable)
+        continue;
+      if (Part.Before != Cut::Top)
+        addHiddenEdge(At, FlowGraph::Outside);
+      if (Part.Before == Cut::Anew) {
+        At = Graph.addNode();
+        addHiddenEdge(FlowGraph::Outside, At);
+      }
+      unsigned End = Graph.addNode();
+      uint64_t Weight = Frequencies->getBlockFreq(&BB).getFrequency();
+      unsigned Edge = addEdge({At, End, Weight, true, Wanted}, before(BB, Part.At));
+      if (Wanted)
+        EdgeOf.push_back({Block, Edge});
+      At = End;
+    }
+    if (Reached.count(&BB))
+      addWays(BB, At);
+  }
+
+  /// Where the last segment of a block begins: behind the last call that may not come back. Close
+  /// to the end of the block a counter could stand between a call and the return, and make a jump a
+  /// call.
+  CounterPlace inLastSegment(BasicBlock &BB) {
+    return canCountIn(BB) ? before(BB, Segments[&BB].back().At)
+                          : CounterPlace{BB.getTerminator(), nullptr, 0};
+  }
+
+  /// From the end of a block to its successors.
+  void addWays(BasicBlock &BB, unsigned End) {
+    Instruction &Terminator = *BB.getTerminator();
+    bool Hidden = !isa<BranchInst>(Terminator) && !isa<SwitchInst>(Terminator) &&
+                  !isa<InvokeInst>(Terminator);
+    if (Hidden || isa<InvokeInst>(Terminator))
+      addHiddenEdge(End, FlowGraph::Outside);
+    SmallPtrSet<const BasicBlock *, 8> Seen;
+    for (unsigned I = 0; I < Terminator.getNumSuccessors(); ++I) {
+      BasicBlock &To = *Terminator.getSuccessor(I);
+      if (!Seen.insert(&To).second)
+        continue;
+      if (Hidden || To.isEHPad())
+        enterFromOutside(To);
+      else
+        addWay(BB, Terminator, I, End);
+    }
+  }
+
+  void addWay(BasicBlock &BB, Instruction &Terminator, unsigned Successor, unsigned End) {
+    BasicBlock &To = *Terminator.getSuccessor(Successor);
+    uint64_t Weight = (Frequencies->getBlockFreq(&BB) * Probabilities->getEdgeProbability(&BB, &To))
+                          .getFrequency();
+    CounterPlace Place;
+    if (To.getUniquePredecessor()) {
+      Place = before(To, nullptr);
+    } else if (BB.getUniqueSuccessor()) {
+      Place = inLastSegment(BB);
+    } else {
+      Place.Terminator = &Terminator;
+      Place.Successor = Successor;
+      Weight *= NewBlockCost;
+    }
+    addEdge({End, Tops[&To], Weight, true, false}, Place);
+  }
+
+  void take(FlowSolution Solution) {
+    for (unsigned Edge : Solution.Counted)
+      Plan.Counters.push_back(Places[Edge]);
+    for (auto [Block, Edge] : EdgeOf)
+      Plan.Blocks[Block].Value = Solution.ValueOf[Edge];
+    Plan.Sums = std::move(Solution.Sums);
+    if (NeverRun.empty())
+      return;
+    for (unsigned Block : NeverRun)
+      Plan.Blocks[Block].Value = unsigned(Plan.Counters.size() + Plan.Sums.size());
+    Plan.Sums.push_back({});
+  }
+
   FunctionPlan &Plan;
+  Function &F;
   const LineCode &Code;
-  TargetLibraryInfoImpl LibraryImpl;
-  TargetLibraryInfo Library;
+  BlockCutter Cutter;
+  FunctionAnalysisManager &Analyses;
   std::map<const BasicBlock *, std::vector<Segment>> Segments;
+
+  BlockFrequencyInfo *Frequencies = nullptr;
+  BranchProbabilityInfo *Probabilities = nullptr;
+  FlowGraph Graph;
+  SmallPtrSet<const BasicBlock *, 32> Reached, Entered;
+  DenseMap<const BasicBlock *, unsigned> Tops;       ///< the node at the top of a block
+  std::vector<CounterPlace> Places;                  ///< of edges
+  std::vector<std::pair<unsigned, unsigned>> EdgeOf; ///< block of the plan, its edge
+  std::vector<unsigned> NeverRun;                    ///< blocks of the plan that nothing leads to
 };
 
 } // namespace
 
-void planCounters(FunctionPlan &Plan, const LineCode &Code, UnitLayout &Layout) {
-  CounterPlanner(Plan, Code).run(Layout);
+void planCounters(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
+                  CounterMode Mode, FunctionAnalysisManager &Analyses, UnitLayout &Layout) {
+  CounterPlanner Planner(Plan, Code, Returning, Analyses);
+  Planner.planBlocks();
+  if (Mode == CounterMode::Block)
+    Planner.countEachBlock();
+  else
+    Planner.countTree();
+  Plan.FirstCounter = Layout.Counters;
+  Layout.Counters += unsigned(Plan.Counters.size());
 }
 
 } // namespace instr

@@ -7,6 +7,7 @@
 #include "compilation.h"
 #include "instrument_pass.h"
 #include "llvm_compat.h"
+#include "promote_counters.h"
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
@@ -61,6 +62,12 @@ std::string runtimePath() {
 void registerPass(llvm::PassBuilder &Builder) {
   Builder.registerPipelineStartEPCallback(
       [](llvm::ModulePassManager &Manager, auto) { Manager.addPass(InstrumentPass()); });
+  Builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &Manager, auto Level) {
+    if (Level != llvm::OptimizationLevel::O0)
+      Manager.addPass(PromoteCountersPass());
+  });
+  Builder.registerOptimizerLastEPCallback(
+      [](llvm::ModulePassManager &Manager, auto) { Manager.addPass(ThreadCopiesPass()); });
 }
 
 /// Finds the functions that say they must not be instrumented. LLVM IR has no

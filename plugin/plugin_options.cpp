@@ -50,6 +50,15 @@ bool setTiming(const Argument &A, PluginOptions &Options, const ErrorFunction &E
   return true;
 }
 
+bool setCounters(const Argument &A, PluginOptions &Options, const ErrorFunction &Error) {
+  if (A.Value == "tree" || A.Value == "block") {
+    Options.Counters = A.Value == "tree" ? CounterMode::Tree : CounterMode::Block;
+    return true;
+  }
+  Error("bad value '" + A.Value.str() + "' for argument 'counters': use tree or block");
+  return false;
+}
+
 bool setEmbedSource(const Argument &A, PluginOptions &Options, const ErrorFunction &Error) {
   if (A.Value == "yes" || A.Value == "no") {
     Options.EmbedSource = A.Value == "yes";
@@ -101,12 +110,14 @@ bool parsePluginOptions(const std::vector<std::string> &Arguments, PluginOptions
       Lists.push_back(Value.str());
     else if (Key == "timing")
       Good &= setTiming(A, Options, Error);
+    else if (Key == "counters")
+      Good &= setCounters(A, Options, Error);
     else if (Key == "embed-source")
       Good &= setEmbedSource(A, Options, Error);
     else {
       Error("unknown argument '" + Text + "' (-fplugin-arg-instr-" + Text +
             "): known are all, include=GLOB, exclude=GLOB, list=FILE, "
-            "timing=none|function|line, embed-source=yes|no and verbose");
+            "timing=none|function|line, counters=tree|block, embed-source=yes|no and verbose");
       Good = false;
     }
   }

@@ -20,10 +20,15 @@ namespace instr {
 /// before it.
 enum class Timing { None, Function, Line };
 
+/// Where counters stand: on a spanning tree's complement, or, to compare with,
+/// one in every block.
+enum class CounterMode { Tree, Block };
+
 struct PluginOptions {
   bool All = false;
   bool Verbose = false;
   bool EmbedSource = true;
+  CounterMode Counters = CounterMode::Tree;
   std::optional<Timing> TimingLevel; ///< for all functions; unset: Line if marked, else Function
   std::vector<llvm::GlobPattern> Include, Exclude;
   std::unique_ptr<llvm::SpecialCaseList> List;

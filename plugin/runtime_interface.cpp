@@ -6,6 +6,7 @@
 
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
@@ -114,6 +115,12 @@ Value *RuntimeInterface::field(IRBuilder<> &Builder, Value *Base, size_t Offset,
   return Builder.CreateBitCast(Place, PointerType::getUnqual(FieldType));
 }
 
+Constant *RuntimeInterface::address(GlobalVariable *Variable, size_t Offset) {
+  Constant *Start = ConstantExpr::getBitCast(Variable, Bytes);
+  return ConstantExpr::getInBoundsGetElementPtr(
+      Type::getInt8Ty(Context), Start, ArrayRef<Constant *>{ConstantInt::get(Int64, Offset)});
+}
+
 Value *RuntimeInterface::loadHooks(IRBuilder<> &Builder) {
   Value *Place = field(Builder, image(), offsetof(struct instr_abi_image, hooks), Bytes);
   return Builder.CreateLoad(Bytes, Place, "instr.hooks");
@@ -136,42 +143,85 @@ CallInst *RuntimeInterface::callHook(IRBuilder<> &Builder, size_t Offset, Functi
 Function *RuntimeInterface::attach() {
   if (Function *F = M.getFunction(INSTR_ABI_SYMBOL_ATTACH))
     return F;
-  Function *F = makeShared(INSTR_ABI_SYMBOL_ATTACH, FunctionType::get(Word, false));
+  Function *F = makeShared(INSTR_ABI_SYMBOL_ATTACH, FunctionType::get(Void, false));
   F->addFnAttr(Attribute::Cold);
+  // Callers need not save registers for a call that happens once a thread.
+  F->setCallingConv(CallingConv::PreserveMost);
+  F->addFnAttr("stackrealign");
   IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
   BasicBlock *Registered = BasicBlock::Create(Context, "registered", F);
-  BasicBlock *Not = BasicBlock::Create(Context, "not", F);
+  BasicBlock *Done = BasicBlock::Create(Context, "done", F);
   Value *Hooks = loadHooks(Builder);
-  Builder.CreateCondBr(Builder.CreateIsNull(Hooks), Not, Registered);
+  Builder.CreateCondBr(Builder.CreateIsNull(Hooks), Done, Registered);
 
   Builder.SetInsertPoint(Registered);
   Value *Arguments[] = {Builder.CreateBitCast(image(), Bytes),
                         Builder.CreateBitCast(threadBias(), Bytes)};
-  Builder.CreateRet(callLoadedHook(Builder, Hooks, offsetof(struct instr_abi_hooks, attach),
-                                   FunctionType::get(Word, {Bytes, Bytes}, false), Arguments));
-  // Without a runtime, or before it is there, all threads count in the section
-  // itself.
-  Builder.SetInsertPoint(Not);
-  Builder.CreateRet(ConstantInt::get(Word, 0));
+  callLoadedHook(Builder, Hooks, offsetof(struct instr_abi_hooks, attach),
+                 FunctionType::get(Word, {Bytes, Bytes}, false), Arguments);
+  Builder.CreateBr(Done);
+  Builder.SetInsertPoint(Done);
+  Builder.CreateRetVoid();
   return F;
 }
 
-Function *RuntimeInterface::freshBias() {
+/// The bias of a thread that was attached or could not be. Without a runtime, or before it is
+/// there, all threads count in the section itself.
+Value *RuntimeInterface::knownBias(IRBuilder<> &Builder) {
+  static_assert(INSTR_ABI_UNATTACHED == 1, "other biases are even");
+  LoadInst *Bias = Builder.CreateLoad(Word, threadBias());
+  markPrivate(*Bias, "instr bias");
+  return Builder.CreateAnd(Bias, ConstantInt::get(Word, ~uint64_t(INSTR_ABI_UNATTACHED)));
+}
+
+/// `__instr_bias`, in assembly: attaches and gives the bias in rax, all other registers but r11 and
+/// those of vectors as they were.
+Function *RuntimeInterface::attachAndGet() {
   static const char Name[] = "__instr_bias";
   if (Function *F = M.getFunction(Name))
     return F;
-  Function *F = makeShared(Name, FunctionType::get(Word, false));
+  Function *F = makeShared(Name, FunctionType::get(Void, false));
+  F->addFnAttr(Attribute::Cold);
+  F->addFnAttr(Attribute::Naked);
   IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
-  BasicBlock *Attached = BasicBlock::Create(Context, "attached", F);
-  BasicBlock *Not = BasicBlock::Create(Context, "not", F);
-  Value *Bias = Builder.CreateLoad(Word, threadBias());
-  Builder.CreateCondBr(Builder.CreateICmpEQ(Bias, ConstantInt::get(Word, INSTR_ABI_UNATTACHED)),
-                       Not, Attached);
-  Builder.SetInsertPoint(Attached);
-  Builder.CreateRet(Bias);
-  Builder.SetInsertPoint(Not);
-  Builder.CreateRet(Builder.CreateCall(attach()));
+  threadBias();
+  FunctionType *Type = FunctionType::get(Void, {attach()->getType()}, false);
+  Builder.CreateCall(Type,
+                     InlineAsm::get(Type,
+                                    "callq ${0:P}\n\t"
+                                    "movq " INSTR_ABI_SYMBOL_TLS "@GOTTPOFF(%rip), %rax\n\t"
+                                    "movq %fs:(%rax), %rax\n\t"
+                                    "andq $$-2, %rax\n\t"
+                                    "retq",
+                                    "i", true),
+                     {attach()});
+  Builder.CreateUnreachable();
   return F;
+}
+
+/// A call that the compiler sees would cost every function without calls a frame, on the way that
+/// does not come here too. Below the stack pointer lies what such a function keeps (System V ABI,
+/// AMD64, 3.2.2: 128 bytes), and the stack may not be aligned.
+static CallInst *callUnseen(IRBuilder<> &Builder, Type *Result, Function *F) {
+  std::string Clobbers = "={rax},i,~{r11},~{memory},~{dirflag},~{fpsr},~{flags}";
+  for (unsigned I = 0; I < 32; ++I)
+    Clobbers += ",~{xmm" + std::to_string(I) + "}";
+  for (unsigned I = 0; I < 8; ++I)
+    Clobbers += ",~{k" + std::to_string(I) + "}";
+  FunctionType *Type = FunctionType::get(Result, {F->getType()}, false);
+  InlineAsm *Code = InlineAsm::get(
+      Type, "leaq -128(%rsp), %rsp\n\tcallq ${1:P}\n\tsubq $$-128, %rsp", Clobbers, true);
+  return Builder.CreateCall(Type, Code, {F});
+}
+
+Value *RuntimeInterface::callAttach(IRBuilder<> &Builder) {
+  if (Triple(M.getTargetTriple()).getArch() == Triple::x86_64) {
+    CallInst *Bias = callUnseen(Builder, Word, attachAndGet());
+    Bias->setDoesNotThrow();
+    return Bias;
+  }
+  Builder.CreateCall(attach(), {})->setCallingConv(CallingConv::PreserveMost);
+  return knownBias(Builder);
 }
 
 /// A shared function that passes its arguments on to the hook at `Offset`, if
@@ -233,6 +283,16 @@ DebugLoc insertedLocation(const Function &F) {
 
 InsertBefore::InsertBefore(Instruction *Before) : IRBuilder<>(Before) {
   SetCurrentDebugLocation(insertedLocation(*Before->getFunction()));
+}
+
+bool isCounterAccess(const Instruction &I) {
+  const MDNode *Tag = I.getMetadata(LLVMContext::MD_tbaa);
+  if (!Tag || Tag->getNumOperands() < 2)
+    return false;
+  const auto *Type = dyn_cast_or_null<MDNode>(Tag->getOperand(1));
+  const auto *Name =
+      Type && Type->getNumOperands() ? dyn_cast<MDString>(Type->getOperand(0)) : nullptr;
+  return Name && Name->getString() == CounterAccess;
 }
 
 void RuntimeInterface::markPrivate(Instruction &Access, StringRef Kind) {

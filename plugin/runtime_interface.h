@@ -13,6 +13,10 @@
 
 namespace instr {
 
+/// The name of the unit's variable in section instr_data, and the kind of its counters' accesses.
+constexpr char UnitDataName[] = "__instr_unit_data";
+constexpr char CounterAccess[] = "instr counter";
+
 class RuntimeInterface {
 public:
   explicit RuntimeInterface(llvm::Module &M);
@@ -28,12 +32,8 @@ public:
   llvm::GlobalVariable *image();
   /// The calling thread's bias.
   llvm::GlobalVariable *threadBias();
-  /// `intptr_t __instr_attach(void)` gives the thread its block and returns its
-  /// bias.
-  llvm::Function *attach();
-  /// `intptr_t __instr_bias(void)`: the thread's bias, never taken from an
-  /// earlier call. For coroutines, which may wake up on another thread.
-  llvm::Function *freshBias();
+  /// Gives the thread its block, and returns its bias.
+  llvm::Value *callAttach(llvm::IRBuilder<> &Builder);
   /// `void __instr_leave(int32_t kind, int64_t value)` calls the hook of that
   /// name. In a unit that is not profiled it is null where no other unit of the
   /// image is profiled either.
@@ -52,6 +52,9 @@ public:
   /// `Base`.
   llvm::Value *field(llvm::IRBuilder<> &Builder, llvm::Value *Base, size_t Offset,
                      llvm::Type *FieldType);
+
+  /// The address of a byte of a variable, as a pointer to anything.
+  llvm::Constant *address(llvm::GlobalVariable *Variable, size_t Offset);
 
   /// Loads the image's pointer to the hooks; null until the image is
   /// registered.
@@ -72,11 +75,17 @@ public:
   llvm::GlobalVariable *sectionBound(llvm::StringRef Name);
 
 private:
+  llvm::Function *attach();
+  llvm::Function *attachAndGet();
+  llvm::Value *knownBias(llvm::IRBuilder<> &Builder);
   llvm::Function *forwarder(llvm::StringRef Name, llvm::FunctionType *Type, size_t Offset);
   llvm::Function *weakForwarder(llvm::StringRef Name, llvm::FunctionType *Type);
   llvm::CallInst *callLoadedHook(llvm::IRBuilder<> &Builder, llvm::Value *Hooks, size_t Offset,
                                  llvm::FunctionType *Type, llvm::ArrayRef<llvm::Value *> Arguments);
 };
+
+/// Is this an access to a counter, wherever that may be?
+bool isCounterAccess(const llvm::Instruction &I);
 
 /// The location of inserted instructions: line 0 in the function, so that
 /// neither debuggers nor samplers take them for code of a line.

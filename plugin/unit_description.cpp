@@ -42,6 +42,8 @@ INSTR_RECORD(ChunkRecord, INSTR_ABI_CHUNK_FIELDS)
 INSTR_RECORD(RangeRecord, INSTR_ABI_RANGE_FIELDS)
 INSTR_RECORD(FunctionRecord, INSTR_ABI_FUNCTION_FIELDS)
 INSTR_RECORD(SiteRecord, INSTR_ABI_SITE_FIELDS)
+INSTR_RECORD(SumRecord, INSTR_ABI_SUM_FIELDS)
+INSTR_RECORD(TermRecord, INSTR_ABI_TERM_FIELDS)
 INSTR_RECORD(BlockRecord, INSTR_ABI_BLOCK_FIELDS)
 INSTR_RECORD(LineRecord, INSTR_ABI_LINE_FIELDS)
 
@@ -177,7 +179,10 @@ private:
               (Plan.Level == Timing::Line ? INSTR_ABI_FUNCTION_LINES : 0) |
               (IsTemplate ? INSTR_ABI_FUNCTION_CXX_TEMPLATE : 0) |
               (Plan.F->hasLocalLinkage() ? INSTR_ABI_FUNCTION_INTERNAL : 0);
-    R.entry = Plan.Blocks.front().Counter;
+    R.entry = Plan.Blocks.front().Value;
+    R.first_counter = Plan.FirstCounter;
+    R.counter_count = Plan.Counters.size();
+    R.sum_count = Plan.Sums.size();
     R.times = Plan.Level == Timing::None ? 0 : 1 + Plan.Times;
     R.site_count = Plan.Sites.size();
     R.block_count = Plan.Blocks.size();
@@ -205,6 +210,16 @@ private:
   void writeFunction(raw_ostream &Out, const FunctionPlan &Plan) {
     FunctionRecord Function = functionRecord(Plan);
     write(Out, Function);
+    for (const std::vector<FlowTerm> &Terms : Plan.Sums) {
+      SumRecord R;
+      R.term_count = Terms.size();
+      write(Out, R);
+      for (FlowTerm Term : Terms) {
+        TermRecord T;
+        T.signed_value = uint64_t(Term.Value) << 1 | Term.Minus;
+        write(Out, T);
+      }
+    }
     Delta SiteLine(Function.line);
     for (const SitePlan &Site : Plan.Sites) {
       SiteRecord R;
@@ -217,7 +232,7 @@ private:
     Delta CodeLine(Function.line);
     for (const BlockPlan &Block : Plan.Blocks) {
       BlockRecord R;
-      R.counter = Block.Counter;
+      R.value = Block.Value;
       R.loop = Block.Loop + 1;
       R.line_count = Block.Lines.size();
       write(Out, R);

@@ -126,13 +126,19 @@ bool instr_rt_description_next_function(struct instr_rt_description *d,
     check(d, record->file < d->file_count);
     check(d, record->line <= LARGEST_LINE && record->end_line <= LARGEST_LINE);
     check(d, record->chunk <= d->chunk_count);
-    check(d, record->entry < d->counter_count);
+    check(d, record->first_counter <= d->counter_count);
+    check(d, !d->failed && record->counter_count <= d->counter_count - record->first_counter);
+    check(d, record->sum_count <= (uint64_t)(d->end - d->at));
+    check(d, record->entry < record->counter_count + record->sum_count);
     check(d, record->times <= d->times_count);
     check(d, record->site_count <= (uint64_t)(d->end - d->at));
     check(d, record->block_count <= (uint64_t)(d->end - d->at));
     if (d->failed)
         return false;
     d->site_count = d->sites_left = record->site_count;
+    d->values_known = record->counter_count;
+    d->value_count = record->counter_count + record->sum_count;
+    d->sums_left = record->sum_count;
     d->blocks_left = record->block_count;
     d->site_line = d->block_line = record->line;
     return true;
@@ -149,12 +155,36 @@ bool instr_rt_description_next_site(struct instr_rt_description *d,
     return !d->failed;
 }
 
+bool instr_rt_description_next_sum(struct instr_rt_description *d,
+                                   struct instr_rt_desc_sum *record) {
+    if (!begin(d, &d->sums_left))
+        return false;
+    INSTR_ABI_SUM_FIELDS(READ_FIELD)
+    check(d, record->term_count <= (uint64_t)(d->end - d->at));
+    if (d->failed)
+        return false;
+    d->terms_left = record->term_count;
+    d->values_known++;
+    return true;
+}
+
+bool instr_rt_description_next_term(struct instr_rt_description *d,
+                                    struct instr_rt_desc_term *record) {
+    if (!begin(d, &d->terms_left))
+        return false;
+    INSTR_ABI_TERM_FIELDS(READ_FIELD)
+    record->value = record->signed_value >> 1;
+    record->minus = record->signed_value & 1;
+    check(d, record->value + 1 < d->values_known);
+    return !d->failed;
+}
+
 bool instr_rt_description_next_block(struct instr_rt_description *d,
                                      struct instr_rt_desc_block *record) {
     if (!begin(d, &d->blocks_left))
         return false;
     INSTR_ABI_BLOCK_FIELDS(READ_FIELD)
-    check(d, record->counter < d->counter_count);
+    check(d, record->value < d->value_count);
     check(d, record->loop <= d->site_count);
     check(d, record->line_count <= (uint64_t)(d->end - d->at));
     if (d->failed)

@@ -4,7 +4,8 @@
  * checked before it is used: a stream that does not hold together is given up where it breaks.
  *
  *   open, next_file until it returns false, next_chunk (each followed by next_range), next_function
- *   (each followed by next_site, then next_block, each followed by next_line)
+ *   (each followed by next_sum, each followed by next_term, then next_site, then next_block, each
+ *   followed by next_line)
  *
  * The loops must be run to their end in this order. `failed` says whether all was well.
  */
@@ -40,6 +41,14 @@ struct instr_rt_desc_site {
 struct instr_rt_desc_line {
     INSTR_ABI_LINE_FIELDS(INSTR_RT_MEMBER) uint64_t line;
 };
+struct instr_rt_desc_sum {
+    INSTR_ABI_SUM_FIELDS(INSTR_RT_MEMBER)
+};
+/* `value` is an index below that of the sum; the field as coded stands beside it. */
+struct instr_rt_desc_term {
+    INSTR_ABI_TERM_FIELDS(INSTR_RT_MEMBER) uint64_t value;
+    bool minus;
+};
 struct instr_rt_desc_block {
     INSTR_ABI_BLOCK_FIELDS(INSTR_RT_MEMBER)
 };
@@ -60,9 +69,10 @@ struct instr_rt_description {
     uint64_t source_size;
     /* Records of the current level still to come. */
     uint64_t files_left, chunks_left, ranges_left, functions_left;
-    uint64_t sites_left, blocks_left, lines_left;
-    uint64_t site_count;            /* of the current function */
-    uint64_t site_line, block_line; /* the lines before, for deltas */
+    uint64_t sites_left, sums_left, terms_left, blocks_left, lines_left;
+    uint64_t site_count, value_count; /* of the current function */
+    uint64_t values_known;            /* counters, and sums before the current one */
+    uint64_t site_line, block_line;   /* the lines before, for deltas */
     uint64_t source_used;
 };
 
@@ -85,6 +95,10 @@ bool instr_rt_description_next_function(struct instr_rt_description *description
                                         struct instr_rt_desc_function *function);
 bool instr_rt_description_next_site(struct instr_rt_description *description,
                                     struct instr_rt_desc_site *site);
+bool instr_rt_description_next_sum(struct instr_rt_description *description,
+                                   struct instr_rt_desc_sum *sum);
+bool instr_rt_description_next_term(struct instr_rt_description *description,
+                                    struct instr_rt_desc_term *term);
 bool instr_rt_description_next_block(struct instr_rt_description *description,
                                      struct instr_rt_desc_block *block);
 bool instr_rt_description_next_line(struct instr_rt_description *description,

@@ -12,6 +12,8 @@ struct unit_encoder {
     struct instr_rt_encoder *all;
     const struct instr_rt_unit *unit;
     const uint64_t *counters;
+    uint64_t *values; /* of the current function: its counters, then sums of values before */
+    size_t value_count, value_room;
     struct instr_abi_times *times;
     struct instr_rt_place *places; /* of the unit's times */
     struct instr_rt_description description;
@@ -124,7 +126,7 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_
     function.column = from->column;
     function.end_line = from->end_line;
     function.flags = from->flags;
-    function.calls = e->counters[from->entry];
+    function.calls = e->values[from->entry];
     if (from->times) {
         struct instr_abi_times *times = &e->times[from->times - 1];
         struct instr_rt_settled_calls calls = instr_rt_settle_calls(times, function.calls);
@@ -190,7 +192,7 @@ static void put_blocks(struct unit_encoder *e, uint64_t function) {
         uint64_t index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_block);
         memset(&block, 0, sizeof(block));
         block.function = function;
-        block.count = e->counters[from.counter];
+        block.count = e->values[from.value];
         block.loop = from.loop ? e->sites[from.loop - 1] : 0;
         instr_rt_encoder_try(e->all, instr_profile_writer_put_block(e->all->writer, &block));
         while (instr_rt_description_next_line(&e->description, &from_line)) {
@@ -206,11 +208,34 @@ static void put_blocks(struct unit_encoder *e, uint64_t function) {
     }
 }
 
+/* Works out the values of a function. While other threads run, or if one was interrupted for good
+ * in the middle of a function, they need not fit together: fewer than none is none. */
+static bool take_values(struct unit_encoder *e, const struct instr_rt_desc_function *from) {
+    struct instr_rt_desc_sum sum;
+    struct instr_rt_desc_term term;
+    size_t count = (size_t)(from->counter_count + from->sum_count);
+    if (!reserve(e, &e->values, &e->value_room, count))
+        return false;
+    memcpy(e->values, e->counters + from->first_counter,
+           (size_t)from->counter_count * sizeof(*e->values));
+    e->value_count = (size_t)from->counter_count;
+    while (instr_rt_description_next_sum(&e->description, &sum)) {
+        uint64_t value = 0;
+        while (instr_rt_description_next_term(&e->description, &term))
+            value += term.minus ? -e->values[term.value] : e->values[term.value];
+        e->values[e->value_count++] = (int64_t)value < 0 ? 0 : value;
+    }
+    return true;
+}
+
 static void put_functions(struct unit_encoder *e, uint64_t unit) {
     struct instr_rt_desc_function from;
     struct instr_rt_desc_site site;
     while (instr_rt_description_next_function(&e->description, &from)) {
-        uint64_t function = put_function(e, &from, unit), sites = 0;
+        uint64_t function, sites = 0;
+        if (!take_values(e, &from))
+            return;
+        function = put_function(e, &from, unit);
         if (!reserve(e, &e->sites, &e->site_room, (size_t)from.site_count + 1))
             return;
         while (instr_rt_description_next_site(&e->description, &site))
@@ -284,5 +309,6 @@ void instr_rt_dump_unit(struct instr_rt_encoder *encoder, struct instr_rt_image 
     instr_rt_resize(e.strings, e.string_room * sizeof(*e.strings), 0);
     instr_rt_resize(e.files, (size_t)e.description.file_count * sizeof(*e.files), 0);
     instr_rt_resize(e.wanted, (size_t)e.description.chunk_count + 1, 0);
+    instr_rt_resize(e.values, e.value_room * sizeof(*e.values), 0);
     instr_rt_resize(e.sites, e.site_room * sizeof(*e.sites), 0);
 }

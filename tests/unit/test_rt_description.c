@@ -29,7 +29,8 @@ static void put_string(const char *string) {
     size += strlen(string);
 }
 
-/* One function at line 300 with two sites and two blocks; 4 counters, 3 times, 20 bytes source. */
+/* One function at line 300 with two sites, two sums and two blocks; 4 counters, of which it has the
+ * last 3, 3 times, 20 bytes source. */
 static void make_stream(void) {
     size = 0;
     put(4);
@@ -37,18 +38,21 @@ static void make_stream(void) {
     put_string("cc 1.0");
     put_string("a.c");
     put_string("f");
-    PUT(1, 0, 2);                                   /* unit */
-    PUT(1, 2, 0, UINT64_C(0xfedcba9876543210));     /* files */
-    PUT(1, 20, 100, 1, 0, 300, 10);                 /* chunks, ranges */
-    PUT(1, 3, 3, 0, 300, 5, 310, 7, 1, 2, 1, 2, 2); /* functions */
-    PUT(1, 0, 0, 4, 2, 1, 0, 3);                    /* sites: lines 302 and 300 */
-    PUT(2, 0, 2, 0, 2, 9, 0, 1, 1);                 /* block: lines 301 and 300 */
-    PUT(3, 2, 1, 0, 10, 4);                         /* block: line 305 */
+    PUT(1, 0, 2);                               /* unit */
+    PUT(1, 2, 0, UINT64_C(0xfedcba9876543210)); /* files */
+    PUT(1, 20, 100, 1, 0, 300, 10);             /* chunks, ranges */
+    /* functions */
+    PUT(1, 3, 3, 0, 300, 5, 310, 7, 1, 2, 1, 3, 1, 2, 2, 2);
+    PUT(2, 0, 5);                   /* value 3: value 0 - value 2 */
+    PUT(1, 6);                      /* value 4: value 3 */
+    PUT(1, 0, 0, 4, 2, 1, 0, 3);    /* sites: lines 302 and 300 */
+    PUT(2, 0, 2, 0, 2, 9, 0, 1, 1); /* block: lines 301 and 300 */
+    PUT(4, 2, 1, 0, 10, 4);         /* block: line 305 */
 }
 
 struct seen {
-    unsigned strings, files, chunks, ranges, functions, sites, blocks, lines;
-    uint64_t hash, site_lines[4], block_lines[4], loop;
+    unsigned strings, files, chunks, ranges, functions, sums, terms, sites, blocks, lines;
+    uint64_t hash, terms_seen[4], site_lines[4], block_lines[4], loop;
     bool failed;
 };
 
@@ -66,6 +70,8 @@ static struct seen walk(const unsigned char *bytes, size_t length) {
     struct instr_rt_desc_chunk chunk;
     struct instr_rt_desc_range range;
     struct instr_rt_desc_function function;
+    struct instr_rt_desc_sum sum;
+    struct instr_rt_desc_term term;
     struct instr_rt_desc_site site;
     struct instr_rt_desc_block block;
     struct instr_rt_desc_line line;
@@ -81,6 +87,11 @@ static struct seen walk(const unsigned char *bytes, size_t length) {
     }
     while (instr_rt_description_next_function(&d, &function)) {
         seen.functions++;
+        while (instr_rt_description_next_sum(&d, &sum)) {
+            seen.sums++;
+            while (instr_rt_description_next_term(&d, &term))
+                seen.terms_seen[seen.terms++ % 4] = term.minus ? 100 + term.value : term.value;
+        }
         while (instr_rt_description_next_site(&d, &site))
             seen.site_lines[seen.sites++ % 4] = site.line;
         while (instr_rt_description_next_block(&d, &block)) {
@@ -105,6 +116,8 @@ static void test_description_is_read_to_its_end(void) {
     CU_ASSERT_EQUAL(seen.chunks, 1);
     CU_ASSERT_EQUAL(seen.ranges, 1);
     CU_ASSERT_EQUAL(seen.functions, 1);
+    CU_ASSERT_EQUAL(seen.sums, 2);
+    CU_ASSERT_EQUAL(seen.terms, 3);
     CU_ASSERT_EQUAL(seen.sites, 2);
     CU_ASSERT_EQUAL(seen.blocks, 2);
     CU_ASSERT_EQUAL(seen.lines, 3);
@@ -120,6 +133,15 @@ static void test_line_deltas_go_on_from_the_record_before(void) {
     CU_ASSERT_EQUAL(seen.block_lines[0], 301);
     CU_ASSERT_EQUAL(seen.block_lines[1], 300);
     CU_ASSERT_EQUAL(seen.block_lines[2], 305);
+}
+
+static void test_terms_are_values_with_signs(void) {
+    struct seen seen;
+    make_stream();
+    seen = walk(stream, size);
+    CU_ASSERT_EQUAL(seen.terms_seen[0], 0);
+    CU_ASSERT_EQUAL(seen.terms_seen[1], 102);
+    CU_ASSERT_EQUAL(seen.terms_seen[2], 3);
 }
 
 static void test_every_cut_stream_fails(void) {
@@ -150,15 +172,28 @@ static void test_no_changed_byte_leads_out_of_bounds(void) {
 }
 
 static void test_index_out_of_range_fails(void) {
-    /* The counter of the last block: 3 is the last of 4. */
+    /* The value of the last block: 4 is the last of 3 counters and 2 sums. */
     make_stream();
-    CU_ASSERT_EQUAL_FATAL(stream[size - 6], 3);
-    stream[size - 6] = 4;
+    CU_ASSERT_EQUAL_FATAL(stream[size - 6], 4);
+    stream[size - 6] = 5;
     CU_ASSERT_TRUE(walk(stream, size).failed);
+}
+
+static void test_sum_of_itself_fails(void) {
+    /* The only term of the second sum, value 4. */
+    const unsigned char sum[] = {1, 6, 1, 0, 0, 4};
+    make_stream();
+    for (size_t at = 0; at + sizeof(sum) <= size; at++)
+        if (memcmp(stream + at, sum, sizeof(sum)) == 0) {
+            stream[at + 1] = 8;
+            CU_ASSERT_TRUE(walk(stream, size).failed);
+            return;
+        }
+    CU_FAIL("the sum is not in the stream");
 }
 
 UNIT_MAIN("rt_description", UNIT_TEST(test_description_is_read_to_its_end),
           UNIT_TEST(test_line_deltas_go_on_from_the_record_before),
-          UNIT_TEST(test_every_cut_stream_fails),
+          UNIT_TEST(test_terms_are_values_with_signs), UNIT_TEST(test_every_cut_stream_fails),
           UNIT_TEST(test_no_changed_byte_leads_out_of_bounds),
-          UNIT_TEST(test_index_out_of_range_fails))
+          UNIT_TEST(test_index_out_of_range_fails), UNIT_TEST(test_sum_of_itself_fails))

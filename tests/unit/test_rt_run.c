@@ -36,7 +36,7 @@ static struct instr_abi_unit unit __attribute__((section("instr_units"), used)) 
 
 extern struct instr_abi_unit __start_instr_units[], __stop_instr_units[];
 extern char __start_instr_data[], __stop_instr_data[];
-void __instr_register_v1(struct instr_abi_image *);
+void __instr_register_v2(struct instr_abi_image *);
 
 static struct instr_abi_image image = {.abi_version = INSTR_ABI_VERSION,
                                        .size = sizeof(struct instr_abi_image),
@@ -86,14 +86,15 @@ static char folder[] = "/tmp/instr-test-XXXXXX", output[64];
 /* Strings: 1 cc, 2 a.c, 3 leaf, 4 caller. One file, no text, two functions. */
 static void describe(void) {
     static const char strings[] = "\5\0\2cc\3a.c\4leaf\6caller";
-    static const unsigned char rest[] = {1, 0, 2,                                   /* unit */
-                                         1, 2, 0, 0,                                /* files */
-                                         0,                                         /* chunks */
-                                         2, 3, 3, 0,  10, 1,  12, 7, 0, 0, 1, 0, 1, /* leaf */
-                                         0, 0, 1, 0,  2,  5, /* its block: line 11 */
-                                         4, 4, 0, 20, 1,  25, 7,  0, 1, 2, 1, 1, /* caller */
-                                         2, 0, 0, 2,          /* its site: line 21 */
-                                         1, 0, 1, 0,  2,  9}; /* its block: line 21 */
+    static const unsigned char rest[] = {1, 0, 2,    /* unit */
+                                         1, 2, 0, 0, /* files */
+                                         0,          /* chunks */
+                                         2,          /* functions */
+                                         3, 3, 0, 10, 1, 12, 7, 0, 0, 0, 1, 1, 0, 0, 1, /* leaf */
+                                         0, 0, 1, 0,  2, 5, /* its block: line 11 */
+                                         4, 4, 0, 20, 1, 25, 7, 0, 0, 1, 1, 2, 0, 1, 1, /* caller */
+                                         2, 0, 0, 2,         /* its site: line 21 */
+                                         0, 0, 1, 0,  2, 9}; /* its block: line 21 */
     memcpy(description, strings, sizeof(strings) - 1);
     memcpy(description + sizeof(strings) - 1, rest, sizeof(rest));
     unit.description_size = sizeof(strings) - 1 + sizeof(rest);
@@ -107,7 +108,7 @@ static void start(void) {
     setenv("INSTR_OUTPUT", output, 1);
     setenv("INSTR_OPTIONS", "timing=exact", 1);
     describe();
-    __instr_register_v1(&image);
+    __instr_register_v2(&image);
     CU_ASSERT_PTR_NOT_NULL_FATAL(image.hooks);
 }
 

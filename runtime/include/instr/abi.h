@@ -31,7 +31,7 @@
 extern "C" {
 #endif
 
-#define INSTR_ABI_VERSION 1
+#define INSTR_ABI_VERSION 2
 
 #define INSTR_ABI_SECTION_UNITS "instr_units"
 #define INSTR_ABI_SECTION_DATA "instr_data"
@@ -43,15 +43,15 @@ extern "C" {
 #define INSTR_ABI_SYMBOL_START "__instr_start"
 #define INSTR_ABI_SYMBOL_STOP "__instr_stop"
 
-/* Defined by the runtime: void __instr_register_v1(struct instr_abi_image *). Instrumented images
+/* Defined by the runtime: void __instr_register_v2(struct instr_abi_image *). Instrumented images
  * refer to it weakly. */
-#define INSTR_ABI_SYMBOL_REGISTER "__instr_register_v1"
+#define INSTR_ABI_SYMBOL_REGISTER "__instr_register_v2"
 
 /* A common symbol in instrumented objects, an initialised int in the runtime. GNU ld pulls an
  * archive member that defines a symbol which is only common so far, but not one that is only weakly
  * undefined: this is what makes `-linstr_rt` work for static programs, while a program without the
  * runtime on its command line still links. gold and newer versions of lld do not; they need
- * -Wl,-u,__instr_register_v1 besides. */
+ * -Wl,-u,__instr_register_v2 besides. */
 #define INSTR_ABI_SYMBOL_ANCHOR "__instr_rt_anchor"
 
 /* File name of the runtime beside the plugin, and the name the dynamic loader is asked for next. */
@@ -158,8 +158,13 @@ struct instr_abi_image {
  *   files       count, then a record FILE each
  *   chunks      count, then a record CHUNK each, followed by its `range_count` records RANGE
  *   functions   count, then a record FUNCTION each, followed by
- *                 `site_count` records SITE and
+ *                 `sum_count` records SUM, each followed by its `term_count` records TERM,
+ *                 `site_count` records SITE, and
  *                 `block_count` records BLOCK, each followed by its `line_count` records LINE
+ *
+ * Not every block has a counter: in a function, what flows into a place flows out of it, and so
+ * some counts are sums and differences of others. The values of a function are its `counter_count`
+ * counters, then its sums, each of values before it. A sum without terms is 0.
  *
  * A record is its fields in the order of the lists below, each one number. Fields named *_delta
  * are signed differences to the same field of the record of that kind before it in the same
@@ -189,15 +194,23 @@ struct instr_abi_image {
     X(name)         /* string: as people write it, qualified, without parameters in C */           \
     X(linkage_name) /* string: the symbol */                                                       \
     X(file)                                                                                        \
-    X(line)     /* first line of the definition, attributes included; 0 if unknown */              \
-    X(column)   /* of the name; tells apart functions that begin on the same line */               \
-    X(end_line) /* line of the closing brace; 0 if unknown */                                      \
-    X(flags)    /* enum instr_abi_function_flags */                                                \
-    X(chunk)    /* 1 + chunk that holds its text; 0 if none does */                                \
-    X(entry)    /* counter of the entry block, index in the unit's counters */                     \
-    X(times)    /* 1 + index of its times in the unit's times; 0 if it is not timed */             \
+    X(line)          /* first line of the definition, attributes included; 0 if unknown */         \
+    X(column)        /* of the name; tells apart functions that begin on the same line */          \
+    X(end_line)      /* line of the closing brace; 0 if unknown */                                 \
+    X(flags)         /* enum instr_abi_function_flags */                                           \
+    X(chunk)         /* 1 + chunk that holds its text; 0 if none does */                           \
+    X(entry)         /* its calls: value of the entry block */                                     \
+    X(first_counter) /* index in the unit's counters */                                            \
+    X(counter_count)                                                                               \
+    X(times) /* 1 + index of its times in the unit's times; 0 if it is not timed */                \
+    X(sum_count)                                                                                   \
     X(site_count)                                                                                  \
     X(block_count)
+
+#define INSTR_ABI_SUM_FIELDS(X) X(term_count)
+
+#define INSTR_ABI_TERM_FIELDS(X)                                                                   \
+    X(signed_value) /* twice the index of the value, plus 1 if it is subtracted */
 
 #define INSTR_ABI_SITE_FIELDS(X)                                                                   \
     X(times) /* index in the unit's times */                                                       \
@@ -206,8 +219,8 @@ struct instr_abi_image {
     X(line_delta)
 
 #define INSTR_ABI_BLOCK_FIELDS(X)                                                                  \
-    X(counter) /* index in the unit's counters */                                                  \
-    X(loop)    /* 1 + site of the loop that it is timed with; 0 if none */                         \
+    X(value) /* its count: index in the function's values */                                       \
+    X(loop)  /* 1 + site of the loop that it is timed with; 0 if none */                           \
     X(line_count)
 
 #define INSTR_ABI_LINE_FIELDS(X)                                                                   \
