@@ -1,104 +1,121 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What does instrumenting every function cost? CPU time (user and system) of Lua, minigzip and sqlite3
-# as a ratio to the plain build: medians of interleaved runs. Also code size, file sizes, report time.
+# What does instrumenting every function cost? Builds real programs in all variants, runs them in
+# turns, and prints two tables in Markdown: run time, and what the builds and profiles take.
 #
-#     overhead.sh [small|full]
+#     overhead.sh [small|full]      (default: full)
 #
-#     ROUNDS=5                     runs of each
-#     MODES="none exact"           what INSTR_OPTIONS=timing= is set to; "counts" is a build without
-#                                  probes, "gcov", "cov" and "gprof" are the builds of others
-#     PROGRAMS="lua minigzip sqlite3"
-#     REBUILD=no                   take builds that are there already
-# and the variables of tests/programs/common.sh.
+#     ROUNDS=5            runs of each
+#     MODES="none exact counts gcov cov gprof"
+#                         beside plain: none, exact and auto are what INSTR_OPTIONS=timing= is set to
+#                         for the same program, the others are builds of their own (README.md)
+#     PROGRAMS="..."      default: all in tests/programs/recipes
+# and the variables of tests/programs/common.sh and build.sh. Everything measured stays in
+# PROGRAMS_DIR/bench.
 set -eu
-here=$(cd "$(dirname "$0")" && pwd)
-programs=$(cd "$here/../tests/programs" && pwd)
-. "$programs/common.sh"
+bench=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "$bench/../tests/programs" && pwd)
+. "$here/common.sh"
 size=${1:-full}
-modes=${MODES:-none exact}
+case $size in
+small | full) ;;
+*) echo "usage: overhead.sh [small|full]" >&2; exit 2 ;;
+esac
+modes="plain ${MODES:-none exact counts gcov cov gprof}"
+programs=${PROGRAMS:-$(all_programs)}
+rounds=${ROUNDS:-5}
+[ -f "${INSTR_PLUGIN:-}" ] || die "INSTR_PLUGIN must name the plugin, libinstr.so"
+command -v "$report" >/dev/null || die "INSTR_REPORT must name the report tool, instr-report"
+
 data="$programs_dir/bench"
 rm -rf "$data"
 mkdir -p "$data"
 measure="$data/measure"
-cc -std=c11 -O2 "$here/measure.c" -o "$measure"
+"$clang" -std=c11 -O2 "$bench/measure.c" -o "$measure"
 
+# The build that a mode runs, and what its probes do.
 variant_of() {
     case $1 in
-    plain | counts | gcov | cov | gprof) echo "$1" ;;
-    *) echo instr ;;
-    esac
-}
-
-# A build without probes is run as if they were there but off.
-timing_of() {
-    case $1 in
-    plain | counts | gcov | cov | gprof) echo none ;;
+    none | exact | auto) echo instr ;;
     *) echo "$1" ;;
     esac
 }
-
-text_size() {
-    size -A "$1" | awk '$1 == ".text" { print $2 }'
+timing_of() {
+    case $1 in
+    exact | auto) echo "$1" ;;
+    *) echo none ;;
+    esac
 }
 
-geomean() {
-    awk '{ sum += log($1) } END { if (NR) printf "%.3f", exp(sum / NR) }' "$@"
+# Progress goes to stderr, so that stdout is the tables and nothing else.
+say() {
+    echo "$@" >&2
 }
 
-printf '%-9s %-7s %9s %7s %15s %10s %7s %11s %9s %9s\n' program mode 'CPU s' ratio 'lowest..highest' \
-    '.text' ratio binary profile 'report s'
-for program in ${PROGRAMS:-lua minigzip sqlite3}; do
-    for mode in plain $modes; do
-        variant=$(variant_of "$mode")
-        [ "${REBUILD:-yes}" = yes ] && [ ! -e "$data/$program.$variant.built" ] ||
-            [ ! -x "$(executable "$program" "$variant")" ] || continue
-        "$programs/build.sh" "$program" "$variant"
-        touch "$data/$program.$variant.built"
+run() {
+    program=$1
+    mode=$2
+    variant=$(variant_of "$mode")
+    rm -f "$data/times"
+    sum=$(INSTR_OPTIONS=timing=$(timing_of "$mode") "$here/run.sh" "$program" "$variant" "$size" \
+        "$measure" "$data/times" 2>"$data/$program.$mode.err") ||
+        die "$program ($mode) failed, see $data/$program.$mode.err"
+    [ "$sum" = "${expected:=$sum}" ] ||
+        die "$program: the output of $mode differs from that of plain; run tests/programs/run.sh $program $variant $size"
+    awk '{ cpu += $1 } END { print cpu }' "$data/times" >>"$data/$program.$mode.cpu"
+}
+
+# Bytes of all profiles of the last run, and of a report of them the median wall time of three.
+profiles() {
+    results=$(results_dir "$1" "$(variant_of "$2")" "$size")
+    set -- "$1.$2" "$results"/*.prof
+    if [ ! -e "$2" ]; then
+        # What the others leave: llvm's raw profile, gprof's gmon.
+        find "$results" -name '*.profraw' -o -name 'gmon.*' | xargs -r stat -c %s |
+            awk '{ s += $1 } END { print s + 0 }' >"$data/$1.profile"
+        return 0
+    fi
+    name=$1
+    shift
+    stat -c %s "$@" | awk '{ s += $1 } END { print s }' >"$data/$name.profile"
+    for _ in 1 2 3; do
+        "$measure" "$data/$name.report" "$report" "$@" >/dev/null
     done
+}
 
+for program in $programs; do
+    for mode in $modes; do
+        say "$program: building $(variant_of "$mode")"
+        "$here/build.sh" "$program" "$(variant_of "$mode")"
+    done
+    expected=
     round=0
-    while [ "$round" -lt "${ROUNDS:-5}" ]; do
+    while [ "$round" -lt "$rounds" ]; do
         round=$((round + 1))
-        for mode in plain $modes; do
-            rm -f "$data/times"
-            INSTR_OPTIONS=timing=$(timing_of "$mode") "$programs/run.sh" "$program" "$(variant_of "$mode")" "$size" \
-                "$measure" "$data/times" >"$data/$program.$mode.sum" 2>"$data/$program.$mode.err"
-            cmp -s "$data/$program.$mode.sum" "$data/$program.plain.sum" ||
-                die "$program: the output of $mode differs"
-            awk '{ cpu += $1 } END { print cpu }' "$data/times" >>"$data/$program.$mode"
-            profile="$(build_dir "$program" "$(variant_of "$mode")").$size/out.prof"
-            if [ -e "$profile" ]; then
-                cp "$profile" "$data/$program.$mode.prof"
-            fi
+        say "$program: round $round of $rounds"
+        for mode in $modes; do
+            run "$program" "$mode"
+            # Several modes may run one build: the profile of the next replaces this one.
+            [ "$round" -lt "$rounds" ] || profiles "$program" "$mode"
         done
     done
-
-    plain_text=$(text_size "$(executable "$program" plain)")
-    for mode in plain $modes; do
+    for mode in $modes; do
+        build=$(build_dir "$program" "$(variant_of "$mode")")
         binary=$(executable "$program" "$(variant_of "$mode")")
-        profile_size=-
-        report_time=-
-        if [ -e "$data/$program.$mode.prof" ]; then
-            profile_size=$(stat -c %s "$data/$program.$mode.prof")
-            for _ in 1 2 3; do
-                "$measure" "$data/$program.$mode.report" "$report" "$data/$program.$mode.prof" >/dev/null
-            done
-            report_time=$(awk '{ print $2 }' "$data/$program.$mode.report" | sort -n | sed -n 2p)
+        if [ "$mode" = gcov ]; then
+            find "$build" -name '*.gcda' -exec stat -c %s {} + |
+                awk '{ s += $1 } END { print s + 0 }' >"$data/$program.gcov.profile"
         fi
-        paste "$data/$program.$mode" "$data/$program.plain" | awk '{ print $1 / $2 }' | sort -n \
-            >"$data/ratios"
-        middle=$(awk '{ r[NR] = $1 } END { m = int((NR + 1) / 2); print NR % 2 ? r[m] : (r[m] + r[m + 1]) / 2 }' \
-            "$data/ratios")
-        cpu=$(sort -n "$data/$program.$mode" | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }')
-        echo "$middle" >>"$data/all.$mode"
-        text=$(text_size "$binary")
-        printf '%-9s %-7s %9.3f %7.3f %7.3f..%6.3f %10d %7.2f %11d %9s %9s\n' "$program" "$mode" "$cpu" \
-            "$middle" "$(head -1 "$data/ratios")" "$(tail -1 "$data/ratios")" "$text" \
-            "$(echo "$text $plain_text" | awk '{ print $1 / $2 }')" "$(stat -c %s "$binary")" \
-            "$profile_size" "$report_time"
+        cp "$build.seconds" "$data/$program.$mode.compile"
+        size -A "$binary" | awk '$1 == ".text" { print $2 }' >"$data/$program.$mode.text"
+        stat -c %s "$binary" >"$data/$program.$mode.binary"
     done
 done
-for mode in $modes; do
-    echo "geometric mean of $mode: $(geomean "$data/all.$mode")"
-done
+
+"$bench/tables.py" "$data" --programs $programs --modes $modes
+cat <<END
+
+Measured on $(date -u +%Y-%m-%d): $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -1), \
+$(getconf _NPROCESSORS_ONLN) processors, $(uname -s) $(uname -r), $("$clang" --version | head -1), \
+\`${OPTIMIZE:--O2} -g${EXTRA_CFLAGS:+ $EXTRA_CFLAGS}\`; \`overhead.sh $size\`, $rounds rounds.
+END

@@ -1,64 +1,78 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Builds one variant of a program by the program's own means: only CC and CFLAGS differ.
+# Builds one variant of a program by the program's own means: only compiler and flags differ. Does
+# nothing if the build is there and was made with the same compiler, flags, plugin and recipe.
 #
-#     build.sh lua|minigzip|sqlite3 VARIANT
+#     build.sh PROGRAM VARIANT
 #
-#     plain    -O2 -g                          cov      source-based coverage
-#     instr    all functions instrumented      gcov     gcov's counters
-#     counts   the same with timing=none       gprof    -pg
+#     plain    -O2 -g                                  cov      source-based coverage
+#     instr    all functions instrumented              gcov     gcov's counters
+#     counts   the same with timing=none               gprof    -pg
+#     block    the same with a counter in every block
+#
+# REBUILD=yes builds in any case. JOBS is make's (default: the number of processors). The CPU time
+# that the build took, without what configures it, is left in seconds in VARIANT.seconds.
 set -eu
-. "$(dirname "$0")/common.sh"
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/common.sh"
 [ $# -eq 2 ] || { echo "usage: build.sh PROGRAM VARIANT" >&2; exit 2; }
-program=$1
+load_recipe "$1"
+program=$program_build_of
+load_recipe "$program"
 variant=$2
 cc=$clang
-cflags="-O2 -g"
+cxx=$clangxx
+cflags="${OPTIMIZE:--O2} -g ${EXTRA_CFLAGS:-}"
+plugin=
 
 # The variants of others need their flag at the link too, and only CC gets that far everywhere.
 case $variant in
 plain) ;;
-instr | counts)
+instr | counts | block)
     [ -f "${INSTR_PLUGIN:-}" ] || die "INSTR_PLUGIN must name the plugin"
-    cflags="$cflags -fplugin=$(realpath "$INSTR_PLUGIN") -fplugin-arg-instr-all"
+    plugin=$(realpath "$INSTR_PLUGIN")
+    cflags="$cflags -fplugin=$plugin -fplugin-arg-instr-all"
     [ "$variant" = instr ] || cflags="$cflags -fplugin-arg-instr-timing=none"
+    [ "$variant" != block ] || cflags="$cflags -fplugin-arg-instr-counters=block"
     ;;
-cov) cc="$clang -fprofile-instr-generate -fcoverage-mapping" ;;
-gcov) cc="$clang --coverage" ;;
-gprof) cc="$clang -pg" ;;
+cov) flags="-fprofile-instr-generate -fcoverage-mapping" cc="$cc $flags" cxx="$cxx $flags" ;;
+gcov) cc="$cc --coverage" cxx="$cxx --coverage" ;;
+gprof) cc="$cc -pg" cxx="$cxx -pg" ;;
 *) die "unknown variant $variant" ;;
 esac
 
 sources="$programs_dir/sources/$program"
-[ -d "$sources" ] || "$(dirname "$0")/fetch.sh"
+[ -d "$sources" ] || "$here/fetch.sh" "$program"
 dir=$(build_dir "$program" "$variant")
-rm -rf "$dir"
+jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN)}
+
+# Everything that the build depends on, but the sources, of which there is one version.
+stamp() {
+    "$clang" --version | head -1
+    echo "$cc $cxx $cflags"
+    cksum "$here/recipes/$program.sh" ${program_driver:+"$workloads/$program_driver"} ${plugin:+"$plugin"}
+}
+
+binary=$(executable "$program" "$variant")
+if [ "${REBUILD:-no}" != yes ] && [ -x "$binary" ] && stamp | cmp -s - "$dir.stamp"; then
+    exit 0
+fi
+rm -rf "$dir" "$dir.stamp"
 mkdir -p "$(dirname "$dir")"
-jobs=${JOBS:-2}
+cp -a "$sources" "$dir"
+[ -z "$program_driver" ] || cp "$workloads/$program_driver" "$dir/"
 
 # Configure scripts run what they compile; what such programs leave behind is nobody's profile.
 export INSTR_OUTPUT=/dev/null GCOV_PREFIX=/nonexistent LLVM_PROFILE_FILE=/dev/null
 
-build() {
-    case $program in
-    lua)
-        # A fixed seed for its string hash, which else comes from addresses and the time.
-        cp -a "$sources" "$dir" && cd "$dir/src" &&
-            make -j"$jobs" generic CC="$cc" \
-                CFLAGS="$cflags -DLUA_USE_POSIX -DLUA_COMPAT_5_3 '-Dluai_makeseed(L)=(0x5eedu+0*sizeof(L))'"
-        ;;
-    minigzip)
-        cp -a "$sources" "$dir" && cd "$dir" &&
-            CC="$cc" CFLAGS="$cflags" ./configure --static && make -j"$jobs" minigzip
-        ;;
-    sqlite3)
-        mkdir "$dir" && cd "$dir" &&
-            "$sources/configure" CC="$cc" CFLAGS="$cflags" --disable-readline --disable-tcl \
-                --disable-shared && make -j"$jobs" sqlite3
-        ;;
-    esac
+failed() {
+    die "building $program ($variant) failed, see $dir.log"
 }
 
-executable "$program" "$variant" >/dev/null
-build >"$dir.log" 2>&1 || die "building $program ($variant) failed, see $dir.log"
+# Each step in a shell of its own, so that its commands are all that the shell's `times` has seen.
+(set -e; cd "$dir"; program_prepare) >"$dir.log" 2>&1 || failed
+(set -e; cd "$dir"; program_build >>"$dir.log" 2>&1; times >"$dir.times") || failed
+[ -x "$binary" ] || failed
+tr 'ms' '  ' <"$dir.times" | awk 'NR == 2 { print $1 * 60 + $2 + $3 * 60 + $4 }' >"$dir.seconds"
 find "$dir" -name '*.gcda' -exec rm -f {} +
+stamp >"$dir.stamp"

@@ -79,7 +79,8 @@ def read_profile(path, paths):
 def read_gcov(folder, tool, paths):
     """{(file, line): count}, over all .gcda files below the folder."""
     counts = collections.Counter()
-    for directory, _, names in os.walk(os.path.realpath(folder)):
+    folder = os.path.realpath(folder)
+    for directory, _, names in os.walk(folder):
         for name in sorted(names):
             if name.endswith(".gcda"):
                 with tempfile.TemporaryDirectory() as scratch:
@@ -87,15 +88,25 @@ def read_gcov(folder, tool, paths):
                                    check=True, stdout=subprocess.DEVNULL, cwd=scratch)
                     for output in os.listdir(scratch):
                         with open(os.path.join(scratch, output), encoding="utf-8") as file:
-                            add_gcov(file.read(), directory, paths, counts)
+                            add_gcov(file.read(), [directory, *parents(directory, folder)], paths,
+                                     counts)
     return counts
 
 
-def add_gcov(text, directory, paths, counts):
+def parents(directory, folder):
+    while directory != folder:
+        directory = os.path.dirname(directory)
+        yield directory
+
+
+def add_gcov(text, directories, paths, counts):
+    """A name is relative to where the compiler ran: the folder of the object, or one above it."""
     name = None
     for record in text.splitlines():
         kind, _, rest = record.partition(":")
         if kind == "file":
+            directory = next((d for d in directories if os.path.exists(os.path.join(d, rest))),
+                             directories[0])
             name = paths.key(rest, directory)
         elif kind == "lcount":
             line, count = rest.split(",")[:2]

@@ -10,15 +10,17 @@ import re
 
 # A name with stars and arrays, or a pointer to a function.
 DECLARATOR = r"(\**\s*(\w+|\(\s*\*\s*\w+\s*\)\s*\([^()]*\))(\s*\[[^]]*\])*)"
+# A word of a type, which may come from a macro as in `ElfW(Sym) *sym;`.
+TYPE_WORD = r"(\w+(\(\w+\))?[\s*]+)"
 WORDS = {
-    "brace": (r"[{}]+;?",
+    "brace": (r"[{}][{}\s]*;?",
               "a brace that opens or ends a block: a jump at most"),
     "else, do": (r"}?\s*((else|do)\b\s*{?|while\s*\(\s*1\s*\)\s*;)",
                  "a word that is a jump at most; `while (1)` has no condition to evaluate"),
     "label": (r"((case\b[^?]*|default|[A-Za-z_]\w*)\s*:)+\s*[{}]?\s*;?",
               "where control goes on, without code of its own"),
-    "declaration": (r"((?!(return|goto|break|continue|case|else|throw|delete|typedef)\b)"
-                    r"(\w+[\s*]+)+" + DECLARATOR + r"(\s*,\s*" + DECLARATOR + r")*\s*;\s*)+",
+    "declaration": (r"({\s*)?((?!(return|goto|break|continue|case|else|throw|delete|typedef)\b)"
+                    + TYPE_WORD + r"+" + DECLARATOR + r"(\s*,\s*" + DECLARATOR + r")*\s*;\s*)+",
                     "variables without an initial value: room in the frame, taken at the entry"),
     "assertion": (r"(\w+_)?assert\s*\(.*\);",
                   "assertions are compiled out: one that is compiled in has hits"),

@@ -3,17 +3,17 @@
 # Does the report name the right hot functions? The hottest function of the plain build, by perf if
 # it may be used and by callgrind else, must be among the first five of the report (timing=exact).
 #
-#     hot_functions.sh lua|minigzip|sqlite3 [small|full]
+#     hot_functions.sh PROGRAM [small|full]
 set -eu
-. "$(dirname "$0")/common.sh"
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/common.sh"
 [ $# -ge 1 ] || { echo "usage: hot_functions.sh PROGRAM [small|full]" >&2; exit 2; }
 program=$1
 size=${2:-small}
-plain="$(build_dir "$program" plain).$size"
-instr="$(build_dir "$program" instr).$size"
+plain=$(results_dir "$program" plain "$size")
+instr=$(results_dir "$program" instr "$size")
 for variant in plain instr; do
-    [ -x "$(executable "$program" "$variant")" ] || "$here/build.sh" "$program" "$variant"
+    "$here/build.sh" "$program" "$variant"
 done
 
 data="$programs_dir/run/hot.$program"

@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Lua, minigzip and sqlite3 with every function instrumented: is the output unchanged, are the hits
-# right, does the report name the right functions? Prints a table; exit status 1 if anything fails.
+# Real programs with every function instrumented: is the output unchanged, are the hits right, does
+# the report name the right functions? Prints a table; exit status 1 if anything fails.
 #
 #     real_programs.sh [small|full]
+#
+# PROGRAMS names them (default: all). Of those with threads the hits are not compared.
 set -eu
-. "$(dirname "$0")/common.sh"
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/common.sh"
 size=${1:-small}
 [ -f "${INSTR_PLUGIN:-}" ] || die "INSTR_PLUGIN must name the plugin"
 summary="$programs_dir/summary"
@@ -17,11 +19,12 @@ note() {
     printf '%-9s  %-24s  %s\n' "$1" "$2" "$3" >>"$summary"
 }
 
-for program in lua minigzip sqlite3; do
-    for variant in plain instr cov gcov; do
-        if [ "${REBUILD:-yes}" = yes ] || [ ! -x "$(executable "$program" "$variant")" ]; then
-            "$here/build.sh" "$program" "$variant"
-        fi
+for program in ${PROGRAMS:-$(all_programs)}; do
+    load_recipe "$program"
+    variants="plain instr"
+    [ "$program_threads" != 1 ] || variants="$variants cov gcov"
+    for variant in $variants; do
+        "$here/build.sh" "$program" "$variant"
     done
 
     plain=$("$here/run.sh" "$program" plain "$size")
@@ -33,22 +36,25 @@ for program in lua minigzip sqlite3; do
             note "$program" "output, timing=$timing" "WRONG ($output, plain $plain)"
             failed=1
         fi
-        profiles="$(build_dir "$program" instr).$size"
+        profiles=$(results_dir "$program" instr "$size")
         if ! "$report" --check "$profiles"/*.prof >"$profiles/check" 2>&1; then
             note "$program" "check, timing=$timing" "WRONG: $(head -1 "$profiles/check")"
             failed=1
         fi
     done
 
-    if hot=$("$here/hot_functions.sh" "$program" "$size"); then
+    if [ "$program_hot" = no ]; then
+        hot=
+    elif hot=$(REBUILD=no "$here/hot_functions.sh" "$program" "$size"); then
         note "$program" "hot functions" "${hot##*instr: }"
     else
         note "$program" "hot functions" "WRONG: ${hot##*instr: }"
         failed=1
     fi
     echo "$hot"
-    "$report" --functions --top=5 "$(build_dir "$program" instr).$size"/*.prof
+    "$report" --functions --top=5 "$profiles"/*.prof
 
+    [ "$program_threads" = 1 ] || continue
     if hits=$(REBUILD=no "$here/compare.sh" "$program" "$size"); then
         note "$program" "hits" "$(echo "$hits" | tail -1 | cut -d: -f2-)"
     else

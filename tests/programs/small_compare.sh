@@ -6,8 +6,8 @@
 #
 #     small_compare.sh [LEVEL...]      (default: -O0 -O1 -O2 -O3 -Os)
 set -eu
-. "$(dirname "$0")/common.sh"
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/common.sh"
 [ -f "${INSTR_PLUGIN:-}" ] || die "INSTR_PLUGIN must name the plugin"
 [ $# -gt 0 ] || set -- -O0 -O1 -O2 -O3 -Os
 failed=0
@@ -17,7 +17,7 @@ for level; do
         compiler=$clang
         standard=-std=gnu11
         if [ $language = cpp ]; then
-            compiler=$(echo "$clang" | sed 's/^clang/clang++/')
+            compiler=$clangxx
             standard=-std=c++17
         fi
         source="$here/small_compare.$language"
