@@ -9,7 +9,7 @@ enum instr_status instr_profile_buffer_reserve(struct instr_profile_buffer *buff
     uint64_t needed = (uint64_t)buffer->size + more;
     if (more > INSTR_PROFILE_MAX_SECTION_BYTES || needed > INSTR_PROFILE_MAX_SECTION_BYTES)
         return INSTR_STATUS_NO_MEMORY;
-    uint64_t capacity = buffer->capacity ? buffer->capacity : 4096;
+    uint64_t capacity = buffer->capacity ? buffer->capacity : 256;
     while (capacity < needed)
         capacity *= 2;
     uint8_t *bytes =

@@ -49,33 +49,52 @@ enum instr_status instr_profile_decode_strings(struct instr_profile_decoder *dec
     return INSTR_STATUS_OK;
 }
 
-/* Decodes one record of `in_file` fields, of which the schema knows the first ones. */
-static bool decode_record(const struct instr_profile_kind *schema, uint64_t in_file,
-                          const uint8_t **at, const uint8_t *end, const uint64_t *previous,
-                          uint64_t *fields) {
-    for (uint64_t i = 0; i < in_file; i++) {
-        uint64_t value;
-        if (!instr_profile_varint_get(at, end, &value))
-            return false;
-        if (i >= schema->field_count)
-            continue;
-        switch (schema->fields[i].type) {
-        case INSTR_PROFILE_FIELD_UNSIGNED:
-        case INSTR_PROFILE_FIELD_STRING:
-            break;
-        case INSTR_PROFILE_FIELD_SIGNED:
-            value = instr_profile_unzigzag(value);
-            break;
-        case INSTR_PROFILE_FIELD_DELTA:
-        case INSTR_PROFILE_FIELD_REF:
-        case INSTR_PROFILE_FIELD_OPT:
-            value = instr_profile_unzigzag(value) + (previous ? previous[i] : 0);
-            break;
-        }
-        fields[i] = value;
+static uint64_t decode_field(enum instr_profile_field_type type, uint64_t code, uint64_t previous) {
+    switch (type) {
+    case INSTR_PROFILE_FIELD_UNSIGNED:
+        break;
+    case INSTR_PROFILE_FIELD_SIGNED:
+        return instr_profile_unzigzag(code);
+    case INSTR_PROFILE_FIELD_DELTA:
+    case INSTR_PROFILE_FIELD_STRING:
+    case INSTR_PROFILE_FIELD_REF:
+    case INSTR_PROFILE_FIELD_OPT:
+        return instr_profile_unzigzag(code) + previous;
     }
-    for (uint64_t i = in_file; i < schema->field_count; i++)
-        fields[i] = 0;
+    return code;
+}
+
+/* Decodes a column of `count` numbers into one field of each record, `stride` fields apart. */
+static bool decode_column(enum instr_profile_field_type type, uint64_t count, const uint8_t **at,
+                          const uint8_t *end, uint64_t *out, size_t stride) {
+    uint64_t previous = 0, code;
+    for (uint64_t i = 0; i < count; i++, out += stride) {
+        if (!instr_profile_varint_get(at, end, &code))
+            return false;
+        *out = previous = decode_field(type, code, previous);
+    }
+    return true;
+}
+
+/* Decodes the columns that the schema knows, skips those behind them, and sets fields without a
+ * column to 0. */
+static bool decode_columns(const struct instr_profile_kind *schema, uint64_t count,
+                           uint64_t in_file, const uint8_t **at, const uint8_t *end,
+                           uint64_t *fields) {
+    uint64_t skipped;
+    for (unsigned i = 0; i < schema->field_count; i++) {
+        if (i < in_file) {
+            if (!decode_column(schema->fields[i].type, count, at, end, fields + i,
+                               schema->field_count))
+                return false;
+            continue;
+        }
+        for (uint64_t record = 0; record < count; record++)
+            fields[record * schema->field_count + i] = 0;
+    }
+    for (uint64_t i = schema->field_count; i < in_file; i++)
+        if (!decode_column(INSTR_PROFILE_FIELD_UNSIGNED, count, at, end, &skipped, 0))
+            return false;
     return true;
 }
 
@@ -97,16 +116,7 @@ enum instr_status instr_profile_decode_records(struct instr_profile_decoder *dec
     uint64_t *fields = instr_profile_keep(decoder->profile, table_size);
     if (!fields)
         return INSTR_STATUS_NO_MEMORY;
-    uint64_t *next = fields, *previous = 0;
-    for (uint64_t i = 0; i < count; i++) {
-        if (!decode_record(schema, in_file, &at, end, previous, next)) {
-            instr_profile_drop(decoder->profile);
-            return INSTR_STATUS_BAD_VALUE;
-        }
-        previous = next;
-        next += schema->field_count;
-    }
-    if (at != end) {
+    if (!decode_columns(schema, count, in_file, &at, end, fields) || at != end) {
         instr_profile_drop(decoder->profile);
         return INSTR_STATUS_BAD_VALUE;
     }

@@ -112,7 +112,7 @@ static void save_every_kind(void) {
 
 /* Begins a broken file with what must still be readable: one image. */
 static void begin_broken(struct forge *forge) {
-    static const uint8_t strings[] = {1, 5, '/', 'p', 'r', 'o', 'g'}, images[] = {1, 2, 1, 0};
+    static const uint8_t strings[] = {1, 5, '/', 'p', 'r', 'o', 'g'}, images[] = {1, 2, 2, 0};
     forge_begin(forge);
     forge_stored(forge, "STRS", strings, sizeof strings);
     forge_stored(forge, "IMAG", images, sizeof images);
@@ -126,7 +126,7 @@ static void save_forged(const char *name, struct forge *forge) {
 static void save_broken(void) {
     static const char foreign[] = "\177ELF is what programs begin with; profiles do not.\n";
     static const uint8_t unit_of_image_9[] = {1, 1, 18};
-    static const uint8_t file_cut[] = {2, 3, 1, 1, 0};
+    static const uint8_t file_cut[] = {2, 3, 2, 0, 0};
     struct forge forge;
 
     save("broken/empty.prof", "", 0);

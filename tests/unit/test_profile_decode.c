@@ -43,7 +43,7 @@ static enum instr_status read_one(const char *tag, const void *payload, size_t s
 
 static void test_read_takes_missing_fields_as_0(void) {
     /* Two files of one field: the name. */
-    static const uint8_t files[] = {2, 1, 0, 1};
+    static const uint8_t files[] = {2, 1, 0, 2};
     static const uint8_t strings[] = {1, 1, 'x'};
     forge_begin(&forge);
     forge_stored(&forge, "STRS", strings, sizeof strings);
@@ -58,7 +58,7 @@ static void test_read_takes_missing_fields_as_0(void) {
 }
 
 static void test_read_skips_fields_that_it_does_not_know(void) {
-    static const uint8_t images[] = {2, 4, 0, 0, 0xff, 0x01, 9, 0, 0, 8, 7};
+    static const uint8_t images[] = {2, 4, 0, 0, 0, 0, 0xff, 0x01, 8, 9, 7};
     forge_begin(&forge);
     forge_stored(&forge, "IMAG", images, sizeof images);
     forge_end(&forge);
@@ -79,9 +79,9 @@ static void test_read_skips_sections_that_it_does_not_know(void) {
 }
 
 static void test_read_takes_sections_in_any_order(void) {
-    static const uint8_t units[] = {1, 4, 0, 2, 1, 2}; /* image 0, file 0, string 1 */
-    static const uint8_t files[] = {1, 3, 1, 0, 0};
-    static const uint8_t images[] = {1, 2, 1, 0};
+    static const uint8_t units[] = {1, 4, 0, 2, 2, 2}; /* image 0, file 0, string 1 */
+    static const uint8_t files[] = {1, 3, 2, 0, 0};
+    static const uint8_t images[] = {1, 2, 2, 0};
     static const uint8_t strings[] = {1, 1, 'x'};
     forge_begin(&forge);
     forge_stored(&forge, "UNIT", units, sizeof units);
@@ -115,7 +115,7 @@ static void test_read_takes_a_larger_header_of_a_later_minor(void) {
 
 static void test_read_cuts_a_table_at_a_reference_to_nothing(void) {
     /* Arguments of runs 0, 1 (there is none) and 0. */
-    static const uint8_t arguments[] = {3, 2, 0, 0, 2, 0, 1, 0};
+    static const uint8_t arguments[] = {3, 2, 0, 2, 1, 0, 0, 0};
     uint8_t run[] = {1, 1, 42};
     forge_begin(&forge);
     forge_stored(&forge, "RUNS", run, sizeof run);
@@ -132,8 +132,8 @@ static void test_read_cuts_a_table_at_a_reference_to_nothing(void) {
 }
 
 static void test_read_clears_optional_references_to_nothing(void) {
-    static const uint8_t arcs[] = {2, 6, 2, 0, 0, 0, 1, 0, 2, 2, 0, 0, 1, 0};
-    uint8_t functions[] = {1, 1, 1}; /* there is no string 1 either */
+    static const uint8_t arcs[] = {2, 6, 2, 2, 0, 2, 0, 0, 0, 0, 1, 1, 0, 0};
+    uint8_t functions[] = {1, 1, 2}; /* there is no string 1 either */
     uint8_t units[] = {1, 1, 0};
     uint8_t images[] = {1, 1, 0};
     forge_begin(&forge);
@@ -171,6 +171,7 @@ static void test_read_refuses_payloads_that_do_not_add_up(void) {
         {"IMAG", {1, 2, 0}, 3},                               /* a field is missing */
         {"IMAG", {1, 2, 0, 0, 0}, 5},                         /* a byte too many */
         {"IMAG", {1, 2, 0, 0x80}, 4},                         /* the last number is cut */
+        {"IMAG", {2, 2, 0x80, 0x80, 0x80, 0}, 6},             /* the columns end too soon */
         {"IMAG", {0xff, 0xff, 0xff, 0xff, 0x7f, 2, 0, 0}, 8}, /* more records than bytes */
         {"IMAG", {2, 0xff, 0xff, 0xff, 0xff, 0x7f, 0, 0}, 8}, /* more fields than bytes */
         {"STRS", {0}, 0},                                     /* no count */
