@@ -27,6 +27,8 @@ struct Compilation {
   std::string Producer;
   unsigned OptimizationLevel = 0;
   std::string MainFile;
+  /// The number of counters, known once the unit is instrumented.
+  unsigned CounterCount = 0;
   /// Tells the user something through Clang's diagnostics.
   std::function<void(Severity, const std::string &)> Report;
 

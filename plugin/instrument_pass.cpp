@@ -55,11 +55,19 @@ public:
     UnitData Data = createData();
     for (FunctionPlan &Plan : Plans) {
       placeCounters(Plan, Runtime, Data);
-      placeProbes(Plan, Runtime, Data);
+      if (isTimedLate(Plan))
+        timeLate(Plan);
+      else
+        placeProbes(Plan, Runtime, Data);
     }
     Runtime.leave(true);
     Runtime.unwound(true);
-    placeNotices(M, Instrumented, Runtime, true);
+    DenseSet<const Function *> Probed;
+    for (const FunctionPlan &Plan : Plans)
+      if (Plan.Level != Timing::None && !isTimedLate(Plan))
+        Probed.insert(Plan.F);
+    placeNotices(M, Probed, Runtime, true);
+    Unit.CounterCount = Layout.Counters;
     createUnit(Data);
     emitStartup(Runtime, Unit.RuntimePath);
     return true;
@@ -168,11 +176,12 @@ PreservedAnalyses InstrumentPass::run(Module &M, ModuleAnalysisManager &Analyses
                                                       : PreservedAnalyses::all();
 }
 
-PreservedAnalyses ThreadCopiesPass::run(Module &M, ModuleAnalysisManager &) {
+PreservedAnalyses FinishPass::run(Module &M, ModuleAnalysisManager &) {
   GlobalVariable *Data = M.getNamedGlobal(UnitDataName);
   if (!Data)
     return PreservedAnalyses::all();
   RuntimeInterface Runtime(M);
+  placeLateProbes(M, Runtime, {Data, Compilation::current().CounterCount});
   return useThreadCopies(*Data, Runtime) ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }
 

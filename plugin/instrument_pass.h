@@ -18,8 +18,9 @@ public:
   static bool isRequired() { return true; }
 };
 
-/// Runs at the end of the pipeline: lets each thread count in its own copy of the unit's data.
-class ThreadCopiesPass : public llvm::PassInfoMixin<ThreadCopiesPass> {
+/// Runs at the end of the pipeline: times the functions that are left, and lets each thread count
+/// in its own copy of the unit's data.
+class FinishPass : public llvm::PassInfoMixin<FinishPass> {
 public:
   llvm::PreservedAnalyses run(llvm::Module &M, llvm::ModuleAnalysisManager &);
   static bool isRequired() { return true; }

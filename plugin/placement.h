@@ -32,6 +32,13 @@ void expandIncrement(llvm::AtomicRMWInst &Increment, llvm::LoadInst *&Old, llvm:
 /// Reads the clock where the plan says.
 void placeProbes(const FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data);
 
+/// Functions that nobody marked are timed late: after inlining, and not if they are so small that
+/// two clock readings would take longer. So probes that do not fire cost next to nothing; what was
+/// inlined is its caller's time.
+bool isTimedLate(const FunctionPlan &Plan);
+void timeLate(const FunctionPlan &Plan);
+void placeLateProbes(llvm::Module &M, RuntimeInterface &Runtime, const UnitData &Data);
+
 /// Has the runtime told of what happens outside of probes; see
 /// place_notices.cpp. `Timed` holds the functions that have probes. `Profiled`
 /// says whether this unit has instrumented functions; otherwise the image is

@@ -67,7 +67,7 @@ void registerPass(llvm::PassBuilder &Builder) {
       Manager.addPass(PromoteCountersPass());
   });
   Builder.registerOptimizerLastEPCallback(
-      [](llvm::ModulePassManager &Manager, auto) { Manager.addPass(ThreadCopiesPass()); });
+      [](llvm::ModulePassManager &Manager, auto) { Manager.addPass(FinishPass()); });
 }
 
 /// Finds the functions that say they must not be instrumented. LLVM IR has no

@@ -4,6 +4,7 @@
 
 #include "embed_source.h"
 #include "function_filter.h"
+#include "placement.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringMap.h"
@@ -178,7 +179,8 @@ private:
               (Plan.Level != Timing::None ? INSTR_ABI_FUNCTION_TIMED : 0) |
               (Plan.Level == Timing::Line ? INSTR_ABI_FUNCTION_LINES : 0) |
               (IsTemplate ? INSTR_ABI_FUNCTION_CXX_TEMPLATE : 0) |
-              (Plan.F->hasLocalLinkage() ? INSTR_ABI_FUNCTION_INTERNAL : 0);
+              (Plan.F->hasLocalLinkage() ? INSTR_ABI_FUNCTION_INTERNAL : 0) |
+              (isTimedLate(Plan) ? INSTR_ABI_FUNCTION_LATE : 0);
     R.entry = Plan.Blocks.front().Value;
     R.first_counter = Plan.FirstCounter;
     R.counter_count = Plan.Counters.size();

@@ -55,7 +55,9 @@ enum instr_profile_function_flags {
     INSTR_PROFILE_FUNCTION_LINES = 2, /* line probes compiled in */
     INSTR_PROFILE_FUNCTION_TIMED = 4, /* enter/exit probes compiled in */
     INSTR_PROFILE_FUNCTION_TEMPLATE = 8,
-    INSTR_PROFILE_FUNCTION_INTERNAL = 16
+    INSTR_PROFILE_FUNCTION_INTERNAL = 16,
+    INSTR_PROFILE_FUNCTION_LATE =
+        32 /* probes after inlining: inlined calls are the caller's time */
 };
 
 enum instr_profile_site_kind { INSTR_PROFILE_SITE_LINE = 0, INSTR_PROFILE_SITE_LOOP = 1 };

@@ -13,7 +13,7 @@
 #include "sys.h"
 #include "text.h"
 
-#define COMPRESSION_LEVEL 6
+#define COMPRESSION_LEVEL 1
 
 struct file_sink {
     int fd;

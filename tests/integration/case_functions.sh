@@ -56,3 +56,28 @@ lines() {
     fi
 }
 
+# Two profiles of the same program must have the same count in every block.
+same_blocks() {
+    "$PYTHON" "$(dirname "$CHECK_PROFILE")/compare_blocks.py" "$@"
+}
+
+# Calls `FUNCTION FLAGS...` for each way of counting: at -O0 and -O2, with the probes of lines and
+# without, with counters on a spanning tree and (the reference) on every block. It builds with the
+# flags, runs and checks what it ran; the profiles that it leaves in the current folder must have
+# the same names and blocks in both ways.
+in_every_way() {
+    for way in '-O0 line' '-O2 line' '-O2 none'; do
+        rm -rf tree block
+        for way_counters in tree block; do
+            mkdir $way_counters
+            echo "== $way, counters=$way_counters"
+            "$1" ${way% *} -g $INSTR_FLAGS -fplugin-arg-instr-all \
+                -fplugin-arg-instr-timing=${way#* } -fplugin-arg-instr-counters=$way_counters
+            mv ./*.prof $way_counters
+        done
+        test "$(ls tree)" = "$(ls block)"
+        for way_file in tree/*.prof; do
+            same_blocks "$way_file" "block/${way_file#tree/}"
+        done
+    done
+}

@@ -69,7 +69,7 @@ class Profile:
         found = []
         for function in self.functions:
             for file, number in places:
-                if os.path.basename(function["file"]) == os.path.basename(file):
+                if os.path.basename(function["file"] or "") == os.path.basename(file):
                     found += [l for l in function["lines"] if l["line"] == number]
         return found
 

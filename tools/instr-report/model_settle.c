@@ -20,8 +20,10 @@ static int64_t scaled(int64_t value, double scale) {
     return scale > 1 ? rounded((double)value * scale) : value;
 }
 
+/* Calls that were inlined are in their callers' times: they must not be added once more. */
 static double scale_of(const struct report_function *function) {
-    if (!function->timed_calls || function->timed_calls >= function->calls)
+    if (!function->timed_calls || function->timed_calls >= function->calls ||
+        (function->flags & INSTR_PROFILE_FUNCTION_LATE))
         return 1;
     return (double)function->calls / (double)function->timed_calls;
 }

@@ -19,6 +19,9 @@ static void add_function(const struct report_output *output, struct cli_table *t
     struct cli_text *text = cli_table_cell(table);
     double self = (double)function->self_ns / unit, total = (double)function->total_ns / unit;
     bool some = function->measured && function->calls;
+    uint64_t timed = function->calls;
+    if ((function->flags & INSTR_PROFILE_FUNCTION_LATE) && function->timed_calls)
+        timed = function->timed_calls;
 
     cli_text_unsigned(text, function->calls);
     if (some && function->timed_calls == function->calls &&
@@ -28,12 +31,12 @@ static void add_function(const struct report_output *output, struct cli_table *t
     }
     cli_table_cell_end(table);
     add_number(table, self, function->measured);
-    add_number(table, some ? self / (double)function->calls : 0, some);
+    add_number(table, some ? self / (double)timed : 0, some);
     add_number(table, total, function->measured);
     /* cProfile divides by primitive calls: recursive ones have no share of their own. */
-    uint64_t primitive = function->timed_calls == function->calls && function->primitive_calls
+    uint64_t primitive = function->timed_calls == timed && function->primitive_calls
                              ? function->primitive_calls
-                             : function->calls;
+                             : timed;
     add_number(table, some ? total / (double)primitive : 0, some);
     report_append_clean(text, function->file ? output->model->files[function->file - 1].name : "~");
     cli_text_printf(text, ":%" PRIu64 "(", function->line);

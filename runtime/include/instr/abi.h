@@ -233,7 +233,8 @@ enum instr_abi_function_flags {
     INSTR_ABI_FUNCTION_LINES = 2,        /* line probes are compiled in */
     INSTR_ABI_FUNCTION_TIMED = 4,        /* enter/exit probes are compiled in */
     INSTR_ABI_FUNCTION_CXX_TEMPLATE = 8, /* an instance of a template */
-    INSTR_ABI_FUNCTION_INTERNAL = 16     /* internal linkage */
+    INSTR_ABI_FUNCTION_INTERNAL = 16,    /* internal linkage */
+    INSTR_ABI_FUNCTION_LATE = 32 /* probes after inlining: inlined calls are the caller's time */
 };
 
 enum instr_abi_site_kind {

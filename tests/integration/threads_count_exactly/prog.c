@@ -2,23 +2,37 @@
 #include <pthread.h>
 #include <stdio.h>
 
-enum { threads = 4, rounds = 125, visits = 100000 };
+enum { threads = 8, rounds = 500, visits = 100000 };
 
 static pthread_barrier_t barrier;
 static volatile long sink;
 
-__attribute__((profile)) static long spin(long n) {
+__attribute__((profile, noinline)) static long spin(long n) {
     long sum = 0;
     for (long i = 0; i < n; i++) /* @loop */
         sum += i ^ (sum >> 1);   /* @body */
     return sum;                  /* @end */
 }
 
+__attribute__((profile, noinline)) static long step(long n) {
+    if (n % 4 == 0)
+        return n + 1; /* @fourth */
+    return n;         /* @other */
+}
+
+__attribute__((profile)) static void walk(void) {
+    for (long i = 0; i < 1000; i++)
+        sink = step(i); /* @step */
+}
+
 static void *work(void *unused) {
     (void)unused;
     pthread_barrier_wait(&barrier);
-    for (int i = 0; i < rounds; i++)
+    for (int i = 0; i < rounds; i++) {
         sink = spin(visits);
+        if (i % 5 == 0)
+            walk();
+    }
     return 0;
 }
 
