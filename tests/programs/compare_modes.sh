@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Do two ways of placing counters count the same? Builds and runs two variants and compares their
-# profiles: calls of every function, count of every block, hits of every line. Exit status 1 if
-# anything differs.
+# profiles: calls of every function, lines and count of every block. Exit status 1 if anything
+# differs.
 #
 #     compare_modes.sh PROGRAM [small|full [VARIANT VARIANT]]      (default: counts block)
 set -eu
@@ -27,7 +27,11 @@ cmp -s "$(build_dir "$program" "$one").sum" "$(build_dir "$program" "$other").su
 status=0
 for profile in "$(results_dir "$program" "$one" "$size")"/*.prof; do
     name=${profile##*/}
-    echo "$program, $name:"
-    "$here/profile_blocks.py" "$profile" "$(results_dir "$program" "$other" "$size")/$name" || status=1
+    if "$here/../integration/compare_blocks.py" "$profile" \
+        "$(results_dir "$program" "$other" "$size")/$name"; then
+        echo "$program, $name: equal on all blocks"
+    else
+        status=1
+    fi
 done
 exit $status
