@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A late probe that does not fire is a test: of the image's flag at the entry, and at each exit
+// whether the thread's late slot is that of this activation. Nothing is kept in between, and calls
+// whose frame replaces that of their caller stay so.
 
 #include "placement.h"
 
+#include "line_code.h"
+
 #include "llvm/Analysis/CFG.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+#include <instr/abi.h>
 
 using namespace llvm;
 
@@ -21,8 +31,10 @@ void timeLate(const FunctionPlan &Plan) {
   Plan.F->addFnAttr(TimesAttribute, std::to_string(Plan.Times));
 }
 
+namespace {
+
 /// A function is worth two readings of the clock if it can take longer than these.
-static bool isWorthTiming(const Function &F) {
+bool isWorthTiming(const Function &F) {
   constexpr unsigned FewInstructions = 40;
   if (F.hasFnAttribute(Attribute::OptimizeNone))
     return true;
@@ -38,18 +50,157 @@ static bool isWorthTiming(const Function &F) {
   return !BackEdges.empty();
 }
 
+class LateProbePlacer {
+public:
+  LateProbePlacer(Function &F, Constant *Times, RuntimeInterface &Runtime)
+      : F(F), Runtime(Runtime), AddressTaken(F.hasAddressTaken()),
+        Times(ConstantExpr::getPtrToInt(Times, Runtime.Word)) {}
+
+  void run() {
+    // The address of what lies below the stack pointer is not known to debuggers and samplers.
+    F.addFnAttr(Attribute::NoRedZone);
+    giveTailCallsTheirReturn();
+    std::vector<Instruction *> Exits;
+    for (BasicBlock &BB : F)
+      if (isa<ReturnInst>(BB.getTerminator()) || isa<ResumeInst>(BB.getTerminator()))
+        Exits.push_back(BB.getTerminator());
+    enter();
+    for (Instruction *Exit : Exits)
+      exit(*Exit);
+  }
+
+private:
+  /// Probes are moved out of the way of the program's own code.
+  MDNode *rarely() { return MDBuilder(Runtime.Context).createBranchWeights(1, 1 << 20); }
+
+  void enter() {
+    InsertBefore Builder(firstPlace(F));
+    Value *Flag = Runtime.field(Builder, Runtime.image(), offsetof(struct instr_abi_image, timing),
+                                Builder.getInt8Ty());
+    LoadInst *Timing = Builder.CreateLoad(Builder.getInt8Ty(), Flag, "instr.timing");
+    Runtime.markPrivate(*Timing, "instr timing");
+    Builder.SetInsertPoint(SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Timing),
+                                                     &*Builder.GetInsertPoint(), false, rarely()));
+    // The address of a function that only this unit can call is no caller's to name, and would keep
+    // it alive.
+    bool Droppable = F.isDiscardableIfUnused() && !AddressTaken;
+    Runtime.callEnterLate(Builder, Times,
+                          Droppable ? ConstantPointerNull::get(Runtime.Bytes)
+                                    : ConstantExpr::getBitCast(&F, Runtime.Bytes));
+  }
+
+  void exit(Instruction &Exit) {
+    BasicBlock &BB = *Exit.getParent();
+    // Nothing may stand between such a call and the return.
+    if (CallInst *Tail = BB.getTerminatingMustTailCall())
+      placeExit(whereTimed(*Tail));
+    else if (CallInst *Tail = tailCall(Exit))
+      exitOfTailCall(*Tail);
+    else
+      placeExit(whereTimed(Exit));
+  }
+
+  void placeExit(Instruction *Before) {
+    InsertBefore Builder(Before);
+    Runtime.callExitLate(Builder, Times);
+  }
+
+  /// Inserts `if (late slot == return slot)` and returns where its body goes.
+  Instruction *whereTimed(Instruction &Before) {
+    InsertBefore Builder(&Before);
+    Value *Place = Runtime.field(Builder, Runtime.thread(),
+                                 offsetof(struct instr_abi_thread, late_slot), Runtime.Bytes);
+    LoadInst *Slot = Builder.CreateLoad(Runtime.Bytes, Place, "instr.late");
+    Runtime.markPrivate(*Slot, "instr late");
+    Value *Timed = Builder.CreateICmpEQ(Slot, Runtime.returnSlot(Builder));
+    return SplitBlockAndInsertIfThen(Timed, &Before, false, rarely());
+  }
+
+  /// The call right before the return that may become a jump: its value is what is returned.
+  CallInst *tailCall(Instruction &Exit) {
+    const auto *Return = dyn_cast<ReturnInst>(&Exit);
+    if (!Return || F.hasFnAttribute(Attribute::OptimizeNone) ||
+        F.getFnAttribute("disable-tail-calls").getValueAsString() == "true")
+      return nullptr;
+    const Value *Result = Return->getReturnValue();
+    Instruction *Before = Exit.getPrevNonDebugInstruction();
+    if (Before && isa<BitCastInst>(Before) && Before == Result) {
+      Result = Before->getOperand(0);
+      Before = Before->getPrevNonDebugInstruction();
+    }
+    auto *Call = dyn_cast_or_null<CallInst>(Before);
+    bool Fits = Call && isRealCall(*Call) && Call->isTailCall() &&
+                Call->getCallingConv() == F.getCallingConv() && (!Result || Result == Call);
+    return Fits ? Call : nullptr;
+  }
+
+  /// `if (timed) { f(); exit } else { return f() }`: the call exists twice.
+  void exitOfTailCall(CallInst &Call) {
+    Instruction *Timed = whereTimed(Call);
+    BasicBlock *Behind = Call.getParent();
+    Value *Result = nullptr;
+    for (Instruction *I = &Call; I; I = I->getNextNode()) {
+      if (isa<DbgInfoIntrinsic>(I))
+        continue;
+      Instruction *Copy = I->clone();
+      if (auto *CallCopy = dyn_cast<CallInst>(Copy))
+        CallCopy->setTailCallKind(CallInst::TCK_None);
+      else if (Result)
+        Copy->replaceUsesOfWith(I->getPrevNonDebugInstruction(), Result);
+      if (isa<ReturnInst>(Copy))
+        placeExit(Timed);
+      Copy->insertBefore(Timed);
+      Result = Copy;
+    }
+    Behind->removePredecessor(Timed->getParent());
+    Timed->eraseFromParent();
+  }
+
+  /// Does the return give nothing, or `Call` if control comes from `Before`?
+  static bool returns(const ReturnInst &Return, const BasicBlock &Before, const CallInst *Call) {
+    const auto *Phi = dyn_cast_or_null<PHINode>(Return.getReturnValue());
+    if (!Phi || Phi->getParent() != Return.getParent())
+      return !Return.getReturnValue();
+    return Phi->getIncomingValueForBlock(&Before) == Call;
+  }
+
+  /// The code generator copies a return that several tail calls jump to, but not one with a probe.
+  void giveTailCallsTheirReturn() {
+    for (BasicBlock &BB : make_early_inc_range(F)) {
+      auto *Return = dyn_cast<ReturnInst>(BB.getTerminator());
+      if (!Return || BB.getFirstNonPHIOrDbg() != Return)
+        continue;
+      for (BasicBlock *Before : SmallVector<BasicBlock *, 4>(predecessors(&BB))) {
+        auto *Jump = dyn_cast<BranchInst>(Before->getTerminator());
+        if (!Jump || Jump->isConditional())
+          continue;
+        auto *Call = dyn_cast_or_null<CallInst>(Jump->getPrevNonDebugInstruction());
+        if (Call && isRealCall(*Call) && Call->isTailCall() && returns(*Return, *Before, Call))
+          FoldReturnIntoUncondBranch(Return, &BB, Before);
+      }
+      if (pred_empty(&BB) && &BB != &F.getEntryBlock())
+        DeleteDeadBlock(&BB);
+    }
+  }
+
+  Function &F;
+  RuntimeInterface &Runtime;
+  bool AddressTaken;
+  Constant *Times;
+};
+
+} // namespace
+
 void placeLateProbes(Module &M, RuntimeInterface &Runtime, const UnitData &Data) {
   for (Function &F : M) {
     Attribute Times = F.getFnAttribute(TimesAttribute);
     if (!Times.isValid())
       continue;
-    FunctionPlan Plan;
-    Plan.F = &F;
-    Plan.Level = Timing::Function;
-    Times.getValueAsString().getAsInteger(10, Plan.Times);
+    unsigned Index = 0;
+    Times.getValueAsString().getAsInteger(10, Index);
     F.removeFnAttr(TimesAttribute);
     if (!F.isDeclaration() && isWorthTiming(F))
-      placeProbes(Plan, Runtime, Data);
+      LateProbePlacer(F, Data.times(Runtime, Index), Runtime).run();
   }
 }
 

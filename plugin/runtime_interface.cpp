@@ -6,7 +6,7 @@
 
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugInfoMetadata.h"
-#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
@@ -90,23 +90,35 @@ GlobalVariable *RuntimeInterface::image() {
       Bound("__stop_", INSTR_ABI_SECTION_DATA),
       Null,                       // hooks
       Null,                       // runtime
+      Null,                       // enter_late
+      Null,                       // exit_late
       ConstantInt::get(Int64, 0), // timing and reserve
   };
-  static_assert(sizeof(struct instr_abi_image) == 2 * 4 + 6 * 8 + 8,
+  static_assert(sizeof(struct instr_abi_image) == 2 * 4 + 8 * 8 + 8,
                 "the initializer must have the layout of the structure");
   return makeShared(INSTR_ABI_SYMBOL_IMAGE, ConstantStruct::getAnon(Context, Fields));
 }
 
-GlobalVariable *RuntimeInterface::threadBias() {
+GlobalVariable *RuntimeInterface::thread() {
   if (GlobalVariable *G = M.getNamedGlobal(INSTR_ABI_SYMBOL_TLS))
     return G;
-  GlobalVariable *G =
-      makeShared(INSTR_ABI_SYMBOL_TLS, ConstantInt::get(Word, INSTR_ABI_UNATTACHED));
-  // One word per image, so that also libraries that are loaded late find room
+  Constant *Fields[] = {ConstantInt::get(Word, INSTR_ABI_UNATTACHED),
+                        ConstantPointerNull::get(Bytes)};
+  static_assert(sizeof(struct instr_abi_thread) == 2 * sizeof(void *),
+                "the initializer must have the layout of the structure");
+  GlobalVariable *G = makeShared(INSTR_ABI_SYMBOL_TLS, ConstantStruct::getAnon(Context, Fields));
+  // Two words per image, so that also libraries that are loaded late find room
   // in the space that the dynamic linker keeps for them. The linker turns this
   // into local-exec in programs.
   G->setThreadLocalMode(GlobalValue::InitialExecTLSModel);
   return G;
+}
+
+LoadInst *RuntimeInterface::loadBias(IRBuilder<> &Builder) {
+  Value *Place = field(Builder, thread(), offsetof(struct instr_abi_thread, bias), Word);
+  LoadInst *Bias = Builder.CreateLoad(Word, Place, "instr.bias");
+  markPrivate(*Bias, "instr bias");
+  return Bias;
 }
 
 Value *RuntimeInterface::field(IRBuilder<> &Builder, Value *Base, size_t Offset, Type *FieldType) {
@@ -138,90 +150,6 @@ CallInst *RuntimeInterface::callLoadedHook(IRBuilder<> &Builder, Value *Hooks, s
 CallInst *RuntimeInterface::callHook(IRBuilder<> &Builder, size_t Offset, FunctionType *Type,
                                      ArrayRef<Value *> Arguments) {
   return callLoadedHook(Builder, loadHooks(Builder), Offset, Type, Arguments);
-}
-
-Function *RuntimeInterface::attach() {
-  if (Function *F = M.getFunction(INSTR_ABI_SYMBOL_ATTACH))
-    return F;
-  Function *F = makeShared(INSTR_ABI_SYMBOL_ATTACH, FunctionType::get(Void, false));
-  F->addFnAttr(Attribute::Cold);
-  // Callers need not save registers for a call that happens once a thread.
-  F->setCallingConv(CallingConv::PreserveMost);
-  F->addFnAttr("stackrealign");
-  IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
-  BasicBlock *Registered = BasicBlock::Create(Context, "registered", F);
-  BasicBlock *Done = BasicBlock::Create(Context, "done", F);
-  Value *Hooks = loadHooks(Builder);
-  Builder.CreateCondBr(Builder.CreateIsNull(Hooks), Done, Registered);
-
-  Builder.SetInsertPoint(Registered);
-  Value *Arguments[] = {Builder.CreateBitCast(image(), Bytes),
-                        Builder.CreateBitCast(threadBias(), Bytes)};
-  callLoadedHook(Builder, Hooks, offsetof(struct instr_abi_hooks, attach),
-                 FunctionType::get(Word, {Bytes, Bytes}, false), Arguments);
-  Builder.CreateBr(Done);
-  Builder.SetInsertPoint(Done);
-  Builder.CreateRetVoid();
-  return F;
-}
-
-/// The bias of a thread that was attached or could not be. Without a runtime, or before it is
-/// there, all threads count in the section itself.
-Value *RuntimeInterface::knownBias(IRBuilder<> &Builder) {
-  static_assert(INSTR_ABI_UNATTACHED == 1, "other biases are even");
-  LoadInst *Bias = Builder.CreateLoad(Word, threadBias());
-  markPrivate(*Bias, "instr bias");
-  return Builder.CreateAnd(Bias, ConstantInt::get(Word, ~uint64_t(INSTR_ABI_UNATTACHED)));
-}
-
-/// `__instr_bias`, in assembly: attaches and gives the bias in rax, all other registers but r11 and
-/// those of vectors as they were.
-Function *RuntimeInterface::attachAndGet() {
-  static const char Name[] = "__instr_bias";
-  if (Function *F = M.getFunction(Name))
-    return F;
-  Function *F = makeShared(Name, FunctionType::get(Void, false));
-  F->addFnAttr(Attribute::Cold);
-  F->addFnAttr(Attribute::Naked);
-  IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
-  threadBias();
-  FunctionType *Type = FunctionType::get(Void, {attach()->getType()}, false);
-  Builder.CreateCall(Type,
-                     InlineAsm::get(Type,
-                                    "callq ${0:P}\n\t"
-                                    "movq " INSTR_ABI_SYMBOL_TLS "@GOTTPOFF(%rip), %rax\n\t"
-                                    "movq %fs:(%rax), %rax\n\t"
-                                    "andq $$-2, %rax\n\t"
-                                    "retq",
-                                    "i", true),
-                     {attach()});
-  Builder.CreateUnreachable();
-  return F;
-}
-
-/// A call that the compiler sees would cost every function without calls a frame, on the way that
-/// does not come here too. Below the stack pointer lies what such a function keeps (System V ABI,
-/// AMD64, 3.2.2: 128 bytes), and the stack may not be aligned.
-static CallInst *callUnseen(IRBuilder<> &Builder, Type *Result, Function *F) {
-  std::string Clobbers = "={rax},i,~{r11},~{memory},~{dirflag},~{fpsr},~{flags}";
-  for (unsigned I = 0; I < 32; ++I)
-    Clobbers += ",~{xmm" + std::to_string(I) + "}";
-  for (unsigned I = 0; I < 8; ++I)
-    Clobbers += ",~{k" + std::to_string(I) + "}";
-  FunctionType *Type = FunctionType::get(Result, {F->getType()}, false);
-  InlineAsm *Code = InlineAsm::get(
-      Type, "leaq -128(%rsp), %rsp\n\tcallq ${1:P}\n\tsubq $$-128, %rsp", Clobbers, true);
-  return Builder.CreateCall(Type, Code, {F});
-}
-
-Value *RuntimeInterface::callAttach(IRBuilder<> &Builder) {
-  if (Triple(M.getTargetTriple()).getArch() == Triple::x86_64) {
-    CallInst *Bias = callUnseen(Builder, Word, attachAndGet());
-    Bias->setDoesNotThrow();
-    return Bias;
-  }
-  Builder.CreateCall(attach(), {})->setCallingConv(CallingConv::PreserveMost);
-  return knownBias(Builder);
 }
 
 /// A shared function that passes its arguments on to the hook at `Offset`, if
@@ -279,6 +207,19 @@ Value *RuntimeInterface::returnSlot(IRBuilder<> &Builder) {
 DebugLoc insertedLocation(const Function &F) {
   DISubprogram *Program = F.getSubprogram();
   return Program ? DebugLoc(DILocation::get(F.getContext(), 0, 0, Program)) : DebugLoc();
+}
+
+Instruction *firstPlace(Function &F) {
+  BasicBlock &Entry = F.getEntryBlock();
+  BasicBlock::iterator At = Entry.getFirstInsertionPt();
+  while (isa<AllocaInst>(*At) || isa<DbgInfoIntrinsic>(*At))
+    ++At;
+  for (BasicBlock::iterator I = At; I != Entry.end();) {
+    auto *Late = dyn_cast<AllocaInst>(&*I++);
+    if (Late && isa<ConstantInt>(Late->getArraySize()))
+      Late->moveBefore(&*At);
+  }
+  return &*At;
 }
 
 InsertBefore::InsertBefore(Instruction *Before) : IRBuilder<>(Before) {

@@ -30,8 +30,10 @@ public:
 
   /// struct instr_abi_image of this image.
   llvm::GlobalVariable *image();
-  /// The calling thread's bias.
-  llvm::GlobalVariable *threadBias();
+  /// The calling thread's struct instr_abi_thread.
+  llvm::GlobalVariable *thread();
+  /// Loads its bias.
+  llvm::LoadInst *loadBias(llvm::IRBuilder<> &Builder);
   /// Gives the thread its block, and returns its bias.
   llvm::Value *callAttach(llvm::IRBuilder<> &Builder);
   /// `void __instr_leave(int32_t kind, int64_t value)` calls the hook of that
@@ -40,6 +42,10 @@ public:
   llvm::Function *leave(bool Profiled);
   /// The same for `void __instr_unwound(const void *return_slot)`.
   llvm::Function *unwound(bool Profiled);
+  /// Late probes, see abi.h. `Times` is the address of a struct instr_abi_times in the section, as
+  /// a number.
+  void callEnterLate(llvm::IRBuilder<> &Builder, llvm::Value *Times, llvm::Value *Function);
+  void callExitLate(llvm::IRBuilder<> &Builder, llvm::Value *Times);
   /// Where the machine frame keeps its return address.
   llvm::Value *returnSlot(llvm::IRBuilder<> &Builder);
 
@@ -77,6 +83,9 @@ public:
 private:
   llvm::Function *attach();
   llvm::Function *attachAndGet();
+  llvm::Function *enterLate();
+  void callOfImage(llvm::IRBuilder<> &Builder, size_t Offset,
+                   llvm::ArrayRef<llvm::Value *> Arguments);
   llvm::Value *knownBias(llvm::IRBuilder<> &Builder);
   llvm::Function *forwarder(llvm::StringRef Name, llvm::FunctionType *Type, size_t Offset);
   llvm::Function *weakForwarder(llvm::StringRef Name, llvm::FunctionType *Type);
@@ -90,6 +99,10 @@ bool isCounterAccess(const llvm::Instruction &I);
 /// The location of inserted instructions: line 0 in the function, so that
 /// neither debuggers nor samplers take them for code of a line.
 llvm::DebugLoc insertedLocation(const llvm::Function &F);
+
+/// The first place in the function where code may be inserted. Allocas stay together at the top:
+/// behind a branch they would be dynamic.
+llvm::Instruction *firstPlace(llvm::Function &F);
 
 /// Inserts before an instruction, with that location.
 struct InsertBefore : llvm::IRBuilder<> {

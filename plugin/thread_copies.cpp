@@ -95,30 +95,14 @@ private:
     while (Common != &Entry && (Loops.getLoopFor(Common) || Common->isEHPad()))
       Common = Dominators.getNode(Common)->getIDom()->getBlock();
     if (Common == &Entry)
-      return firstPoint();
+      return firstPlace(F);
     return &*Common->getFirstInsertionPt();
-  }
-
-  /// The first place in the function. Allocas must stay together at the top: behind a branch they
-  /// would be dynamic.
-  Instruction *firstPoint() {
-    BasicBlock &Entry = F.getEntryBlock();
-    BasicBlock::iterator At = Entry.getFirstInsertionPt();
-    while (isa<AllocaInst>(*At) || isa<DbgInfoIntrinsic>(*At))
-      ++At;
-    for (BasicBlock::iterator I = At; I != Entry.end();) {
-      auto *Late = dyn_cast<AllocaInst>(&*I++);
-      if (Late && isa<ConstantInt>(Late->getArraySize()))
-        Late->moveBefore(&*At);
-    }
-    return &*At;
   }
 
   /// The address of byte `Offset` of the unit's data in the thread's copy.
   Value *makeStart(Instruction *At, int64_t Offset) {
     InsertBefore Builder(At);
-    LoadInst *Bias = Builder.CreateLoad(Runtime.Word, Runtime.threadBias(), "instr.bias");
-    Runtime.markPrivate(*Bias, "instr bias");
+    LoadInst *Bias = Runtime.loadBias(Builder);
     // Other biases are even.
     Value *Unattached = Builder.CreateIsNotNull(
         Builder.CreateAnd(Bias, ConstantInt::get(Runtime.Word, INSTR_ABI_UNATTACHED)));

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "frames.h"
+#include "late_entry.h"
 #include "probes.h"
 #include "run.h"
 #include "thread.h"
@@ -54,6 +55,24 @@ static void calibrate_enter_exit(void) {
         inner[batch] = function_times.self - before;
     }
     split(&instr_rt_costs.enter, &instr_rt_costs.exit, quartile(all), quartile(inner));
+}
+
+/* As in a function that is called again and again: the times of the section, the thread's own a
+ * bias away. */
+static void calibrate_late(struct instr_rt_costs *costs) {
+    static struct instr_abi_times section_times;
+    struct instr_abi_thread tls = {.bias = (char *)&function_times - (char *)&section_times};
+    int64_t all[BATCHES], inner[BATCHES];
+    for (int batch = 0; batch < BATCHES; batch++) {
+        int64_t begin = instr_rt_ticks(), before = function_times.self;
+        for (int i = 0; i < ROUNDS; i++) {
+            instr_rt_call_enter_late(&section_times, 0, SLOT, &tls);
+            instr_rt_call_exit_late(&section_times, SLOT);
+        }
+        all[batch] = instr_rt_ticks() - begin;
+        inner[batch] = function_times.self - before;
+    }
+    split(&costs->enter_late, &costs->exit_late, quartile(all), quartile(inner));
 }
 
 static void calibrate_line(struct instr_frame *frame) {
@@ -130,6 +149,8 @@ static void raise_to_real_code(struct instr_rt_costs *costs, struct instr_rt_thr
     costs->line = costs->line * real / expected;
     costs->call = costs->call * real / expected;
     costs->call_end = costs->call_end * real / expected;
+    costs->enter_late = costs->enter_late * real / expected;
+    costs->exit_late = costs->exit_late * real / expected;
 }
 
 void instr_rt_calibrate(void) {
@@ -142,6 +163,8 @@ void instr_rt_calibrate(void) {
     instr_rt_tls.thread = scratch;
     calibrate_enter_exit();
     costs = instr_rt_costs;
+    memset(&instr_rt_costs, 0, sizeof(instr_rt_costs));
+    calibrate_late(&costs);
     memset(&instr_rt_costs, 0, sizeof(instr_rt_costs));
     frame = instr_rt_enter(&function_times, 0, SLOT, &costs);
     if (frame) {

@@ -115,3 +115,11 @@ void instr_rt_frames_restart(struct instr_rt_thread *thread) {
         frame->lib = frame->site_lib = 0;
     }
 }
+
+void instr_rt_frames_forget_late(struct instr_rt_thread *thread,
+                                 const struct instr_abi_thread *tls) {
+    struct instr_frame *frame = thread ? thread->bottom : 0;
+    for (; frame; frame = frame->up)
+        if (frame->late && frame->tls == tls)
+            frame->late = 0;
+}

@@ -37,6 +37,9 @@ struct instr_frame {
     const void *const *return_slot; /* of the machine frame; see abi.h */
     const void *return_address;     /* what stood there on entry */
     const void *activation;
+    const struct instr_abi_times *late; /* in the section, if a late probe opened it; or else 0 */
+    struct instr_abi_thread *tls;       /* of its image, and what the late slot there was before */
+    const void *const *outer_late_slot;
     struct instr_rt_thread *thread;
     struct instr_frame *up, *down; /* towards callees and callers; fixed */
 };
@@ -44,7 +47,7 @@ struct instr_frame {
 /* What each probe costs, 1/256 ticks. The two halves of a pair are split at the clock readings:
  * what lies between them is charged to the first, the rest to the second. */
 struct instr_rt_costs {
-    uint64_t enter, exit, line, call, call_end;
+    uint64_t enter, exit, line, call, call_end, enter_late, exit_late;
 };
 extern struct instr_rt_costs instr_rt_costs;
 
@@ -74,6 +77,11 @@ void instr_rt_frames_close_all(struct instr_rt_thread *thread);
 
 /* Lets all open frames begin now, as if nothing had happened before. The calling thread's own. */
 void instr_rt_frames_restart(struct instr_rt_thread *thread);
+
+/* Frames of late probes with these thread-local words end without them: they go, with their image.
+ * Lock held. */
+void instr_rt_frames_forget_late(struct instr_rt_thread *thread,
+                                 const struct instr_abi_thread *tls);
 
 static inline void instr_rt_frame_end_call(struct instr_frame *frame, int64_t now) {
     frame->lib += now - frame->call_begin - (frame->child - frame->call_child);
@@ -116,6 +124,8 @@ static inline void instr_rt_frame_close(struct instr_rt_thread *thread, struct i
         arc->total += elapsed;
     /* The rest is a signal handler that ran here: the caller's time, not this frame's. */
     down->child += elapsed + (frame->child - child);
+    if (frame->late)
+        frame->tls->late_slot = frame->outer_late_slot;
     frame->times = 0;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     thread->top = down;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "frames.h"
 #include "lock.h"
 #include "memory.h"
 #include "process_info.h"
@@ -195,9 +196,12 @@ void instr_rt_image_remove(struct instr_rt_image *image, bool at_exit) {
         return;
     for (block = image->blocks; block; block = block->next_of_image) {
         /* At exit other threads may go on in this image, with their blocks. */
-        if (block->tls_word && !at_exit)
-            *block->tls_word = INSTR_ABI_UNATTACHED;
-        block->tls_word = 0;
+        if (block->tls && !at_exit) {
+            instr_rt_frames_forget_late(block->thread, block->tls);
+            block->tls->bias = INSTR_ABI_UNATTACHED;
+            block->tls->late_slot = 0;
+        }
+        block->tls = 0;
     }
     fold(image, image->retired, image->data);
     copy_descriptions(image);
@@ -231,7 +235,7 @@ static struct instr_rt_block *take_block(struct instr_rt_image *image) {
 static struct instr_rt_block *left_block(const struct instr_rt_thread *thread,
                                          const struct instr_rt_image *image) {
     struct instr_rt_block *block = thread->blocks;
-    while (block && (block->image != image || block->tls_word))
+    while (block && (block->image != image || block->tls))
         block = block->next_of_thread;
     return block;
 }
@@ -250,7 +254,8 @@ static struct instr_rt_block *block_for(struct instr_rt_thread *thread,
     return block;
 }
 
-static intptr_t attach_locked(struct instr_abi_image *abi, intptr_t *tls_word, bool *first) {
+static intptr_t attach_locked(struct instr_abi_image *abi, struct instr_abi_thread *tls,
+                              bool *first) {
     struct instr_rt_image *image = abi->runtime;
     struct instr_rt_thread *thread;
     struct instr_rt_block *block;
@@ -265,23 +270,23 @@ static intptr_t attach_locked(struct instr_abi_image *abi, intptr_t *tls_word, b
         *first = false;
         return 0;
     }
-    block->tls_word = tls_word;
-    *tls_word = (intptr_t)block->data - (intptr_t)image->data;
-    return *tls_word;
+    block->tls = tls;
+    tls->bias = (intptr_t)block->data - (intptr_t)image->data;
+    return tls->bias;
 }
 
-intptr_t instr_rt_attach(struct instr_abi_image *abi, intptr_t *tls_word) {
+intptr_t instr_rt_attach(struct instr_abi_image *abi, struct instr_abi_thread *tls) {
     int saved = errno;
     bool first = false;
     intptr_t bias = 0;
     if (instr_rt_tls.busy || !instr_rt_lock())
         return 0;
     /* A handler may have attached this thread since the caller looked. */
-    if (*tls_word != INSTR_ABI_UNATTACHED) {
-        bias = *tls_word;
+    if (tls->bias != INSTR_ABI_UNATTACHED) {
+        bias = tls->bias;
     } else {
         instr_rt_tls.busy = 1;
-        bias = attach_locked(abi, tls_word, &first);
+        bias = attach_locked(abi, tls, &first);
         instr_rt_tls.busy = 0;
     }
     instr_rt_unlock();
@@ -289,6 +294,18 @@ intptr_t instr_rt_attach(struct instr_abi_image *abi, intptr_t *tls_word) {
         instr_rt_thread_watch_end();
     errno = saved;
     return bias;
+}
+
+/* Without the lock: only the record of the image that is running here must hold still. */
+void instr_rt_attach_for(const void *data, struct instr_abi_thread *tls) {
+    struct instr_rt_image *image = __atomic_load_n(&instr_rt_images.first, __ATOMIC_ACQUIRE);
+    for (; image; image = __atomic_load_n(&image->next, __ATOMIC_ACQUIRE)) {
+        const char *start = __atomic_load_n(&image->data, __ATOMIC_ACQUIRE);
+        if (start && (uintptr_t)data - (uintptr_t)start < image->size) {
+            instr_rt_attach(image->abi, tls);
+            return;
+        }
+    }
 }
 
 static bool inside(const char *data, size_t size, const void *address, size_t *offset) {
@@ -321,11 +338,11 @@ void instr_rt_image_retire_thread(struct instr_rt_thread *thread) {
     struct instr_rt_block *block = thread->blocks, *next;
     for (; block; block = next) {
         next = block->next_of_thread;
-        if (block->tls_word)
-            *block->tls_word = INSTR_ABI_UNATTACHED;
+        if (block->tls)
+            block->tls->bias = INSTR_ABI_UNATTACHED;
         fold(block->image, block->image->retired, block->data);
         memset(block->data, 0, block->image->size);
-        block->tls_word = 0;
+        block->tls = 0;
         block->next_of_thread = 0;
         block->thread = 0;
     }

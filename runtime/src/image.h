@@ -29,7 +29,7 @@ struct instr_rt_block {
     struct instr_rt_image *image;
     struct instr_rt_thread *thread; /* 0 while it waits for a thread */
     char *data;
-    intptr_t *tls_word; /* 0 when the image is gone */
+    struct instr_abi_thread *tls; /* 0 when the image is gone */
     struct instr_rt_block *next_of_image, *next_of_thread;
 };
 
@@ -64,7 +64,10 @@ struct instr_rt_image_list {
 extern struct instr_rt_image_list instr_rt_images;
 
 /* What generated code calls; see abi.h. */
-intptr_t instr_rt_attach(struct instr_abi_image *abi, intptr_t *tls_word);
+intptr_t instr_rt_attach(struct instr_abi_image *abi, struct instr_abi_thread *tls);
+
+/* The same for the image whose section `data` points into, if there is one. */
+void instr_rt_attach_for(const void *data, struct instr_abi_thread *tls);
 
 /* Takes the image of `object` into the list. Lock held. Returns 0 if there is no memory or the
  * image makes no sense. */

@@ -14,6 +14,7 @@
 #include "dump.h"
 #include "frames.h"
 #include "image.h"
+#include "late_entry.h"
 #include "lock.h"
 #include "log.h"
 #include "output_name.h"
@@ -185,6 +186,8 @@ VISIBLE void __instr_register_v2(struct instr_abi_image *abi) {
     if (image) {
         abi->runtime = image;
         abi->hooks = &hooks;
+        abi->enter_late = (void (*)(void))instr_rt_enter_late_entry;
+        abi->exit_late = (void (*)(void))instr_rt_exit_late_entry;
         instr_rt_run_update_timing();
     } else if (abi->units_start != abi->units_stop) {
         instr_rt_warn("an instrumented program or library is not profiled: out of memory");

@@ -8,6 +8,7 @@
 #include <errno.h>
 
 #include "frames.h"
+#include "image.h"
 #include "thread.h"
 
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
@@ -43,14 +44,14 @@ static COLD struct instr_frame *drop_left(struct instr_rt_thread *thread,
     return thread->top;
 }
 
-struct instr_frame *instr_rt_enter(struct instr_abi_times *times, const void *function,
-                                   const void *const *return_slot, const void *activation) {
-    struct instr_rt_thread *thread = instr_rt_tls.thread;
-    struct instr_frame *caller, *frame;
+/* Makes a frame the top; `late` and `tls` are 0 but for a late probe. Without the cost: the caller
+ * charges it last. */
+static inline __attribute__((always_inline)) struct instr_frame *
+open_frame(struct instr_rt_thread *thread, struct instr_abi_times *times, const void *function,
+           const void *const *return_slot, const void *activation,
+           const struct instr_abi_times *late, struct instr_abi_thread *tls) {
+    struct instr_frame *caller = thread->top, *frame;
     struct instr_rt_arc *arc;
-    if (UNLIKELY(!thread))
-        return 0;
-    caller = thread->top;
     if (UNLIKELY(caller->return_slot <= return_slot))
         caller = drop_left(thread, return_slot, activation);
     if (UNLIKELY(!caller->up) && !grow(thread))
@@ -73,10 +74,73 @@ struct instr_frame *instr_rt_enter(struct instr_abi_times *times, const void *fu
     frame->return_slot = return_slot;
     frame->return_address = *return_slot;
     frame->activation = activation;
+    frame->late = late;
+    if (late) {
+        frame->tls = tls;
+        frame->outer_late_slot = tls->late_slot;
+    }
     frame->times = times;
+    if (late) {
+        __atomic_signal_fence(__ATOMIC_SEQ_CST);
+        tls->late_slot = return_slot;
+    }
     frame->begin = instr_rt_now(thread);
-    charge(thread, instr_rt_costs.enter);
     return frame;
+}
+
+struct instr_frame *instr_rt_enter(struct instr_abi_times *times, const void *function,
+                                   const void *const *return_slot, const void *activation) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    struct instr_frame *frame;
+    if (UNLIKELY(!thread))
+        return 0;
+    frame = open_frame(thread, times, function, return_slot, activation, 0, 0);
+    if (LIKELY(frame))
+        charge(thread, instr_rt_costs.enter);
+    return frame;
+}
+
+/* A function has one late probe for each machine frame, and nothing is inlined any more: a frame
+ * with the same place and times must have been left. With optimization at link time functions are
+ * still inlined into each other, but those have other times. */
+void instr_rt_enter_late(struct instr_abi_times *times, const void *function,
+                         const void *const *return_slot, struct instr_abi_thread *tls) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    struct instr_abi_times *own;
+    if (UNLIKELY(tls->bias == INSTR_ABI_UNATTACHED)) {
+        instr_rt_attach_for(times, tls);
+        thread = instr_rt_tls.thread;
+    }
+    if (UNLIKELY(!thread || tls->bias == INSTR_ABI_UNATTACHED))
+        return;
+    own = (struct instr_abi_times *)(void *)((char *)times + tls->bias);
+    if (LIKELY(open_frame(thread, own, function, return_slot, times, times, tls)))
+        charge(thread, instr_rt_costs.enter_late);
+}
+
+/* Below frames of deeper activations, which must have been left. */
+static COLD struct instr_frame *find_late(struct instr_rt_thread *thread,
+                                          const struct instr_abi_times *times,
+                                          const void *const *return_slot) {
+    struct instr_frame *frame = thread->top;
+    while (frame->return_slot < return_slot ||
+           (frame->return_slot == return_slot && frame->late != times))
+        frame = frame->down;
+    return frame->return_slot == return_slot && make_top(thread, frame) ? frame : 0;
+}
+
+void instr_rt_exit_late(const struct instr_abi_times *times, const void *const *return_slot) {
+    struct instr_rt_thread *thread = instr_rt_tls.thread;
+    struct instr_frame *frame;
+    if (UNLIKELY(!thread))
+        return;
+    frame = thread->top;
+    if (UNLIKELY(frame->late != times || frame->return_slot != return_slot || !frame->times))
+        frame = find_late(thread, times, return_slot);
+    if (UNLIKELY(!frame))
+        return;
+    instr_rt_frame_close(thread, frame, instr_rt_now(thread));
+    charge(thread, instr_rt_costs.exit_late);
 }
 
 void instr_rt_exit(struct instr_frame *frame) {

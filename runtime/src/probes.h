@@ -14,4 +14,9 @@ void instr_rt_resume(struct instr_frame *frame);
 void instr_rt_exit(struct instr_frame *frame);
 void instr_rt_unwound(const void *const *return_slot);
 
+/* What the late probes of abi.h end in, by way of late_entry.h. */
+void instr_rt_enter_late(struct instr_abi_times *times, const void *function,
+                         const void *const *return_slot, struct instr_abi_thread *tls);
+void instr_rt_exit_late(const struct instr_abi_times *times, const void *const *return_slot);
+
 #endif

@@ -175,7 +175,7 @@ void instr_rt_thread_after_fork(void) {
         for (struct instr_rt_block *block = thread->blocks; block;) {
             struct instr_rt_block *after = block->next_of_thread;
             block->thread = 0;
-            block->tls_word = 0;
+            block->tls = 0;
             block->next_of_thread = 0;
             block = after;
         }

@@ -20,8 +20,12 @@ __attribute__((profile)) int marked(int X) {
   int Y = outside(X);
   return Y + X;
 }
+// A late probe at the entry, one at the exit if this activation was timed.
 // ALL-LABEL: define {{.*}}@other(
-// ALL-COUNT-2: call {{.*}} %instr.hook{{[0-9]*}}(
+// ALL: load i8, {{.*}}@__instr_image
+// ALL: call void asm sideeffect "callq ${3:P}"
+// ALL: icmp eq {{.*}}%instr.late,
+// ALL: call void asm sideeffect "callq *__instr_image
 // ALL-NOT: call {{.*}} %instr.hook{{[0-9]*}}(
 // ALL: ret i32
 int other(int X) { return X; }

@@ -45,10 +45,10 @@ static struct instr_abi_image image = {.abi_version = INSTR_ABI_VERSION,
                                        .data_start = __start_instr_data,
                                        .data_stop = __stop_instr_data};
 
-static __thread intptr_t tls_word = INSTR_ABI_UNATTACHED;
+static __thread struct instr_abi_thread tls = {.bias = INSTR_ABI_UNATTACHED};
 
 static intptr_t attach(void) {
-    return tls_word == INSTR_ABI_UNATTACHED ? image.hooks->attach(&image, &tls_word) : tls_word;
+    return tls.bias == INSTR_ABI_UNATTACHED ? image.hooks->attach(&image, &tls) : tls.bias;
 }
 
 static void count(intptr_t bias, int counter) {

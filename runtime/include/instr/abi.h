@@ -9,7 +9,7 @@
  * How an image (an executable or a shared library) is laid out:
  *
  *   __instr_image   one struct instr_abi_image, hidden, merged by the linker (COMDAT)
- *   __instr_tls     one 64-bit thread-local word, hidden: the bias of the calling thread
+ *   __instr_tls     thread-local: one struct instr_abi_thread, hidden
  *   instr_units     section: one struct instr_abi_unit per translation unit
  *   instr_data      section: per translation unit its counters (uint64_t each), followed by its
  *                   struct instr_abi_times
@@ -73,6 +73,14 @@ struct instr_abi_times {
     uint64_t active; /* activations open now */
 };
 
+/* Per image and thread. */
+struct instr_abi_thread {
+    intptr_t bias;
+    /* The return slot of the innermost activation that a late probe of this image has opened; 0 if
+     * none is open. Where a function returns, it compares this with its own. */
+    const void *const *late_slot;
+};
+
 struct instr_abi_image;
 struct instr_frame; /* one timed activation of a function; the runtime's own */
 
@@ -88,9 +96,9 @@ struct instr_abi_hooks {
     uint32_t abi_version;
     uint32_t size; /* sizeof(struct instr_abi_hooks) of the runtime */
 
-    /* Gives the calling thread its block for `image`, stores the bias in `*tls_word` and returns
-     * it. Returns 0 without storing if no block can be had now. */
-    intptr_t (*attach)(struct instr_abi_image *image, intptr_t *tls_word);
+    /* Gives the calling thread its block for `image`, stores the bias in `*tls` and returns it.
+     * Returns 0 without storing if no block can be had now. */
+    intptr_t (*attach)(struct instr_abi_image *image, struct instr_abi_thread *tls);
 
     /* Probes. `enter` returns 0 if this activation is not timed; the other probes are called only
      * with a frame that is not 0. `times` points into the calling thread's block. `function` is
@@ -145,7 +153,23 @@ struct instr_abi_image {
 
     const struct instr_abi_hooks *hooks; /* 0 until registered */
     void *runtime;                       /* the runtime's record of this image */
-    volatile uint8_t timing;             /* probes fire while this is not 0 */
+
+    /* Late probes: of functions that nobody marked, placed after inlining, called only while
+     * `timing` is not 0 (enter) or when the late slot is that of the function (exit).
+     *
+     *   enter_late  times, function and return slot as for the hook `enter`, and the address of
+     *               the thread's struct instr_abi_thread
+     *   exit_late   times, return slot
+     *
+     * `times` points into the section, not into the thread's block. On x86-64 they are passed in
+     * r11, rcx, r10 and rax. All registers are preserved but those of vectors, masks and flags; no
+     * alignment of the stack is asked for: a caller has nothing to save, and is compiled as if it
+     * made no call. On other processors these are C functions, with the arguments in the order
+     * above. */
+    void (*enter_late)(void);
+    void (*exit_late)(void);
+
+    volatile uint8_t timing; /* probes fire while this is not 0 */
     uint8_t reserved[7];
 };
 
