@@ -50,7 +50,9 @@ jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN)}
 stamp() {
     "$clang" --version | head -1
     echo "$cc $cxx $cflags"
-    cksum "$here/recipes/$program.sh" ${program_driver:+"$workloads/$program_driver"} ${plugin:+"$plugin"}
+    cksum "$here/recipes/$program.sh" ${program_driver:+"$workloads/$program_driver"}
+    # The file named brings in another.
+    [ -z "$plugin" ] || cksum "$plugin" "${plugin%/*}"/instr/*/*.so
 }
 
 binary=$(executable "$program" "$variant")
