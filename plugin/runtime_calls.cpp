@@ -30,9 +30,15 @@ Function *RuntimeInterface::attach() {
   F->addFnAttr("stackrealign");
   IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
   BasicBlock *Registered = BasicBlock::Create(Context, "registered", F);
+  BasicBlock *Alone = BasicBlock::Create(Context, "alone", F);
   BasicBlock *Done = BasicBlock::Create(Context, "done", F);
   Value *Hooks = loadHooks(Builder);
-  Builder.CreateCondBr(Builder.CreateIsNull(Hooks), Done, Registered);
+  Builder.CreateCondBr(Builder.CreateIsNull(Hooks), Alone, Registered);
+
+  // Without a runtime, or before it is there, all threads count in the section itself.
+  Builder.SetInsertPoint(Alone);
+  setBias(Builder, 0);
+  Builder.CreateBr(Done);
 
   Builder.SetInsertPoint(Registered);
   Value *Arguments[] = {Builder.CreateBitCast(image(), Bytes),
@@ -43,14 +49,6 @@ Function *RuntimeInterface::attach() {
   Builder.SetInsertPoint(Done);
   Builder.CreateRetVoid();
   return F;
-}
-
-/// The bias of a thread that was attached or could not be. Without a runtime, or before it is
-/// there, all threads count in the section itself.
-Value *RuntimeInterface::knownBias(IRBuilder<> &Builder) {
-  static_assert(INSTR_ABI_UNATTACHED == 1, "other biases are even");
-  return Builder.CreateAnd(loadBias(Builder),
-                           ConstantInt::get(Word, ~uint64_t(INSTR_ABI_UNATTACHED)));
 }
 
 /// `__instr_bias`, in assembly: attaches and gives the bias in rax, all other registers but r11 and
@@ -70,7 +68,6 @@ Function *RuntimeInterface::attachAndGet() {
                                     "callq ${0:P}\n\t"
                                     "movq " INSTR_ABI_SYMBOL_TLS "@GOTTPOFF(%rip), %rax\n\t"
                                     "movq %fs:(%rax), %rax\n\t"
-                                    "andq $$-2, %rax\n\t"
                                     "retq",
                                     "i", true),
                      {attach()});
@@ -105,7 +102,7 @@ Value *RuntimeInterface::callAttach(IRBuilder<> &Builder) {
     return Bias;
   }
   Builder.CreateCall(attach(), {})->setCallingConv(CallingConv::PreserveMost);
-  return knownBias(Builder);
+  return loadBias(Builder);
 }
 
 /// `__instr_enter_late`, in assembly: adds the address of the thread's words.

@@ -114,6 +114,11 @@ GlobalVariable *RuntimeInterface::thread() {
   return G;
 }
 
+void RuntimeInterface::setBias(IRBuilder<> &Builder, uint64_t Bias) {
+  Value *Place = field(Builder, thread(), offsetof(struct instr_abi_thread, bias), Word);
+  Builder.CreateStore(ConstantInt::get(Word, Bias), Place);
+}
+
 LoadInst *RuntimeInterface::loadBias(IRBuilder<> &Builder) {
   Value *Place = field(Builder, thread(), offsetof(struct instr_abi_thread, bias), Word);
   LoadInst *Bias = Builder.CreateLoad(Word, Place, "instr.bias");

@@ -32,8 +32,9 @@ public:
   llvm::GlobalVariable *image();
   /// The calling thread's struct instr_abi_thread.
   llvm::GlobalVariable *thread();
-  /// Loads its bias.
+  /// Loads or sets its bias.
   llvm::LoadInst *loadBias(llvm::IRBuilder<> &Builder);
+  void setBias(llvm::IRBuilder<> &Builder, uint64_t Bias);
   /// Gives the thread its block, and returns its bias.
   llvm::Value *callAttach(llvm::IRBuilder<> &Builder);
   /// `void __instr_leave(int32_t kind, int64_t value)` calls the hook of that
@@ -86,7 +87,6 @@ private:
   llvm::Function *enterLate();
   void callOfImage(llvm::IRBuilder<> &Builder, size_t Offset,
                    llvm::ArrayRef<llvm::Value *> Arguments);
-  llvm::Value *knownBias(llvm::IRBuilder<> &Builder);
   llvm::Function *forwarder(llvm::StringRef Name, llvm::FunctionType *Type, size_t Offset);
   llvm::Function *weakForwarder(llvm::StringRef Name, llvm::FunctionType *Type);
   llvm::CallInst *callLoadedHook(llvm::IRBuilder<> &Builder, llvm::Value *Hooks, size_t Offset,

@@ -25,12 +25,14 @@ public:
 
   // In C:
   //
-  //   if (__instr_register_v2) { __instr_register_v2(&__instr_image); return; }
+  //   if (__instr_register_v2) {
+  //     __instr_register_v2(&__instr_image); __instr_tls.bias = UNATTACHED; return;
+  //   }
   //   if (dlopen && dlsym) {
   //     void *library = dlopen(PATH, ...);
   //     if (!library) library = dlopen(SONAME, ...);
   //     if (library) { f = dlsym(library, "__instr_register_v2"); if (f) {
-  //     f(&image); return; } }
+  //     f(&image); __instr_tls.bias = UNATTACHED; return; } }
   //   }
   //   if (!__instr_warned) { __instr_warned = 1; write(2, ...); }
   void emitConstructor() {
@@ -56,6 +58,7 @@ public:
 
     B.SetInsertPoint(Linked);
     B.CreateCall(RegisterType, Register, {Image});
+    attachAnew(B);
     B.CreateRetVoid();
 
     B.SetInsertPoint(Search);
@@ -81,6 +84,7 @@ public:
     B.SetInsertPoint(Found);
     B.CreateCall(RegisterType, B.CreateBitCast(Symbol, PointerType::getUnqual(RegisterType)),
                  {Image});
+    attachAnew(B);
     B.CreateRetVoid();
 
     emitWarning(F, Warn);
@@ -118,6 +122,9 @@ public:
 
 private:
   BasicBlock *block(Function *F, const char *Name) { return BasicBlock::Create(Context, Name, F); }
+
+  /// What was executed before may have found no runtime.
+  void attachAnew(IRBuilder<> &B) { Runtime.setBias(B, INSTR_ABI_UNATTACHED); }
 
   Value *text(IRBuilder<> &B, StringRef Text) { return B.CreateGlobalStringPtr(Text); }
 

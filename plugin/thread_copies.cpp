@@ -4,10 +4,9 @@
 
 #include "llvm_compat.h"
 #include "placement.h"
+#include "thread_starts.h"
 
 #include "llvm/ADT/MapVector.h"
-#include "llvm/Analysis/LoopInfo.h"
-#include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/MDBuilder.h"
@@ -21,35 +20,15 @@ namespace instr {
 
 namespace {
 
-/// An operand that is an address in the unit's data.
-using Access = Use *;
-
-/// Where the operand's value must be there.
-Instruction *userPoint(const Use &Operand) {
-  auto *User = cast<Instruction>(Operand.getUser());
-  if (auto *Phi = dyn_cast<PHINode>(User))
-    return Phi->getIncomingBlock(Operand)->getTerminator();
-  return User;
-}
-
 class FunctionRewriter {
 public:
-  FunctionRewriter(Function &F, GlobalVariable &Data, RuntimeInterface &Runtime)
-      : F(F), Data(Data), Runtime(Runtime) {}
+  FunctionRewriter(Function &F, GlobalVariable &Data, RuntimeInterface &Runtime, bool IsAttached)
+      : F(F), Data(Data), Runtime(Runtime), IsAttached(IsAttached) {}
 
-  void run(const std::vector<Access> &Accesses) {
+  void run(const std::vector<Start> &Starts) {
     preferIncrements();
-    const DataLayout &Layout = F.getParent()->getDataLayout();
-    std::vector<int64_t> Offsets;
-    for (Access A : Accesses) {
-      APInt Offset(Layout.getIndexTypeSizeInBits(A->get()->getType()), 0);
-      A->get()->stripAndAccumulateConstantOffsets(Layout, Offset, true);
-      Offsets.push_back(Offset.getSExtValue());
-    }
-    int64_t Base = chooseBase(Offsets);
-    Value *Start = makeStart(findPoint(Accesses), Base);
-    for (size_t I = 0; I < Accesses.size(); ++I)
-      rewrite(*Accesses[I], Start, Offsets[I] - Base);
+    for (const Start &S : Starts)
+      rewrite(S);
   }
 
 private:
@@ -78,58 +57,58 @@ private:
     return Offsets[Best] + (OneSide ? 0 : 128);
   }
 
-  /// The last place outside of loops that all accesses lie behind.
-  Instruction *findPoint(const std::vector<Access> &Accesses) {
-    DominatorTree Dominators(F);
-    LoopInfo Loops(Dominators);
-    BasicBlock *Common = nullptr;
-    for (Access A : Accesses) {
-      BasicBlock *BB = userPoint(*A)->getParent();
-      if (!Dominators.isReachableFromEntry(BB))
-        continue;
-      Common = Common ? Dominators.findNearestCommonDominator(Common, BB) : BB;
+  void rewrite(const Start &S) {
+    const DataLayout &Layout = F.getParent()->getDataLayout();
+    std::vector<int64_t> Offsets;
+    for (Access A : S.Accesses) {
+      APInt Offset(Layout.getIndexTypeSizeInBits(A->get()->getType()), 0);
+      A->get()->stripAndAccumulateConstantOffsets(Layout, Offset, true);
+      Offsets.push_back(Offset.getSExtValue());
     }
-    BasicBlock &Entry = F.getEntryBlock();
-    if (!Common)
-      Common = &Entry;
-    while (Common != &Entry && (Loops.getLoopFor(Common) || Common->isEHPad()))
-      Common = Dominators.getNode(Common)->getIDom()->getBlock();
-    if (Common == &Entry)
-      return firstPlace(F);
-    return &*Common->getFirstInsertionPt();
+    int64_t Base = chooseBase(Offsets);
+    Value *Address = makeAddress(S.Before, Base);
+    for (size_t I = 0; I < S.Accesses.size(); ++I)
+      rewrite(*S.Accesses[I], Address, Offsets[I] - Base);
   }
 
   /// The address of byte `Offset` of the unit's data in the thread's copy.
-  Value *makeStart(Instruction *At, int64_t Offset) {
-    InsertBefore Builder(At);
-    LoadInst *Bias = Runtime.loadBias(Builder);
-    // Other biases are even.
-    Value *Unattached = Builder.CreateIsNotNull(
-        Builder.CreateAnd(Bias, ConstantInt::get(Runtime.Word, INSTR_ABI_UNATTACHED)));
-    MDNode *Rare = MDBuilder(Runtime.Context).createBranchWeights(1, 1 << 20);
-    Instruction *Then = SplitBlockAndInsertIfThen(Unattached, At, false, Rare);
-    Builder.SetInsertPoint(Then);
-    Value *NewBias = Runtime.callAttach(Builder);
-
-    BasicBlock *Behind = Then->getSuccessor(0);
-    Builder.SetInsertPoint(&*Behind->begin());
-    PHINode *Known = Builder.CreatePHI(Runtime.Word, 2, "instr.bias");
-    Known->addIncoming(Bias, Bias->getParent());
-    Known->addIncoming(NewBias, Then->getParent());
+  Value *makeAddress(Instruction *At, int64_t Offset) {
     // With a name of its own the place is one instruction, not an addition more.
-    Constant *Place = Runtime.address(&Data, size_t(Offset));
-    Place = GlobalAlias::create(Builder.getInt8Ty(), 0, GlobalValue::PrivateLinkage,
-                                "__instr_place", Place, F.getParent());
-    return Builder.CreateIntToPtr(
-        Builder.CreateAdd(Known, ConstantExpr::getPtrToInt(Place, Runtime.Word), "instr.start"),
-        Runtime.Bytes);
+    Constant *Name = Runtime.address(&Data, size_t(Offset));
+    Name = GlobalAlias::create(Type::getInt8Ty(Runtime.Context), 0, GlobalValue::PrivateLinkage,
+                               "__instr_place", Name, F.getParent());
+    Constant *Place = ConstantExpr::getPtrToInt(Name, Runtime.Word);
+    InsertBefore Builder(At);
+    Value *Known = Builder.CreateAdd(Place, Runtime.loadBias(Builder), "instr.start");
+    if (!IsAttached)
+      Known = attachIfNeeded(At, Known, Place);
+    return InsertBefore(At).CreateIntToPtr(Known, Runtime.Bytes);
   }
 
-  void rewrite(Use &Operand, Value *Start, int64_t Distance) {
+  /// The data lies at even addresses, and other biases are even: the sum tells as well.
+  Value *attachIfNeeded(Instruction *At, Value *Known, Constant *Place) {
+    static_assert(INSTR_ABI_UNATTACHED == 1, "an odd number");
+    InsertBefore Builder(At);
+    Value *Unattached = Builder.CreateIsNotNull(
+        Builder.CreateAnd(Known, ConstantInt::get(Runtime.Word, INSTR_ABI_UNATTACHED)));
+    MDNode *Rare = MDBuilder(Runtime.Context).createBranchWeights(1, 1 << 20);
+    BasicBlock *Head = At->getParent();
+    Instruction *Then = SplitBlockAndInsertIfThen(Unattached, At, false, Rare);
+    Builder.SetInsertPoint(Then);
+    Value *New = Builder.CreateAdd(Runtime.callAttach(Builder), Place, "instr.start");
+    BasicBlock *Behind = Then->getSuccessor(0);
+    Builder.SetInsertPoint(&*Behind->begin());
+    PHINode *Start = Builder.CreatePHI(Runtime.Word, 2, "instr.start");
+    Start->addIncoming(Known, Head);
+    Start->addIncoming(New, Then->getParent());
+    return Start;
+  }
+
+  void rewrite(Use &Operand, Value *Address, int64_t Distance) {
     if (!isa<Constant>(Operand.get()))
       return;
     InsertBefore Builder(userPoint(Operand));
-    Value *Place = Builder.CreateGEP(Builder.getInt8Ty(), Start,
+    Value *Place = Builder.CreateGEP(Builder.getInt8Ty(), Address,
                                      ConstantInt::get(Runtime.Int64, uint64_t(Distance)));
     Place = Builder.CreateBitCast(Place, Operand->getType());
     // All entries of a phi for the same block must be the same value.
@@ -142,6 +121,7 @@ private:
   Function &F;
   GlobalVariable &Data;
   RuntimeInterface &Runtime;
+  bool IsAttached;
 };
 
 void expandIncrements(Module &M) {
@@ -171,8 +151,9 @@ bool useThreadCopies(GlobalVariable &Data, RuntimeInterface &Runtime) {
   expandIncrements(Runtime.M);
   MapVector<Function *, std::vector<Access>> Accesses;
   collect(Data, Accesses);
+  ThreadStarts Starts(Runtime.M, Accesses);
   for (auto &[F, All] : Accesses)
-    FunctionRewriter(*F, Data, Runtime).run(All);
+    FunctionRewriter(*F, Data, Runtime, Starts.isAttachedOnEntry(*F)).run(Starts.of(*F));
   return !Accesses.empty();
 }
 

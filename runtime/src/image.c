@@ -279,17 +279,18 @@ intptr_t instr_rt_attach(struct instr_abi_image *abi, struct instr_abi_thread *t
     int saved = errno;
     bool first = false;
     intptr_t bias = 0;
-    if (instr_rt_tls.busy || !instr_rt_lock())
-        return 0;
-    /* A handler may have attached this thread since the caller looked. */
-    if (tls->bias != INSTR_ABI_UNATTACHED) {
-        bias = tls->bias;
-    } else {
-        instr_rt_tls.busy = 1;
-        bias = attach_locked(abi, tls, &first);
-        instr_rt_tls.busy = 0;
+    if (!instr_rt_tls.busy && instr_rt_lock()) {
+        /* A handler may have attached this thread since the caller looked. */
+        if (tls->bias != INSTR_ABI_UNATTACHED) {
+            bias = tls->bias;
+        } else {
+            instr_rt_tls.busy = 1;
+            bias = attach_locked(abi, tls, &first);
+            instr_rt_tls.busy = 0;
+        }
+        instr_rt_unlock();
     }
-    instr_rt_unlock();
+    tls->bias = bias;
     if (first)
         instr_rt_thread_watch_end();
     errno = saved;

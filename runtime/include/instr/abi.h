@@ -19,8 +19,9 @@
  *
  *   bias = address of the thread's block - address of the section's start
  *
- * A bias of INSTR_ABI_UNATTACHED says that the thread has no block yet; a bias of 0 means the
- * section itself, used before the runtime is there and when there is none.
+ * A bias of INSTR_ABI_UNATTACHED says that nobody asked for the thread's block yet; a bias of 0
+ * means the section itself, used before the runtime is there and when there is none. Functions that
+ * can only be called from others that asked do not look.
  */
 #ifndef INSTR_ABI_H
 #define INSTR_ABI_H
@@ -97,7 +98,7 @@ struct instr_abi_hooks {
     uint32_t size; /* sizeof(struct instr_abi_hooks) of the runtime */
 
     /* Gives the calling thread its block for `image`, stores the bias in `*tls` and returns it.
-     * Returns 0 without storing if no block can be had now. */
+     * That is 0, for good, if no block can be had. */
     intptr_t (*attach)(struct instr_abi_image *image, struct instr_abi_thread *tls);
 
     /* Probes. `enter` returns 0 if this activation is not timed; the other probes are called only
