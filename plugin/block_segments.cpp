@@ -92,7 +92,7 @@ bool ReturningFunctions::mayLeave(const Instruction &I) const {
 }
 
 std::vector<Segment> BlockCutter::cut(BasicBlock &BB) const {
-  std::vector<Segment> Parts{{Cut::Top, nullptr, {}}};
+  std::vector<Segment> Parts{{Cut::Top, nullptr, {}, {}}};
   std::map<LineKey, size_t> Where;
   // Nothing may be inserted between such a call and the return.
   bool Tail = BB.getTerminatingMustTailCall() != nullptr;
@@ -106,18 +106,22 @@ std::vector<Segment> BlockCutter::cut(BasicBlock &BB) const {
       auto [Place, New] = Where.try_emplace(Key, Parts.size() - 1);
       if (New && Left != Cut::Top && !Tail) {
         Place->second = Parts.size();
-        Parts.push_back({Left, &I, {}});
+        Parts.push_back({Left, &I, {}, {}});
         Left = Cut::Top;
       }
       ++Parts[Place->second].Lines[Key];
     }
+    auto *Call = dyn_cast<CallBase>(&I);
+    const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
+    if (Callee && !Callee->isDeclaration() && Left == Cut::Top)
+      Parts.back().Calls.push_back(Call);
     if (!I.isTerminator() && Returning.mayLeave(I)) {
       Left = returnsAgain(I) || Left == Cut::Anew ? Cut::Anew : Cut::MayStay;
       Behind = I.getNextNode();
     }
   }
   if (Left != Cut::Top && !Tail && succ_begin(&BB) != succ_end(&BB))
-    Parts.push_back({Left, Behind, {}});
+    Parts.push_back({Left, Behind, {}, {}});
   return Parts;
 }
 

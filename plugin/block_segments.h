@@ -30,6 +30,9 @@ struct Segment {
   Cut Before;
   llvm::Instruction *At;             ///< its first instruction; null: the top of the block
   std::map<LineKey, unsigned> Lines; ///< instructions of each line that begins here
+  /// Calls of functions that are defined in this module, which are executed as often as the segment
+  /// is entered: nothing before them may leave it.
+  std::vector<llvm::CallBase *> Calls;
 };
 
 /// Which functions of the module always come back to their caller, if they come to an end at all.

@@ -36,12 +36,18 @@ public:
     growTree();
     hang();
     chooseCounters();
-    for (unsigned Edge = 0; Edge < Edges.size(); ++Edge)
-      if (Counted[Edge])
-        Solution.Counted.push_back(Edge);
     Solution.ValueOf.assign(Edges.size(), None);
-    for (unsigned I = 0; I < Solution.Counted.size(); ++I)
-      Solution.ValueOf[Solution.Counted[I]] = I;
+    for (unsigned Edge = 0; Edge < Edges.size(); ++Edge)
+      if (Counted[Edge]) {
+        Solution.ValueOf[Edge] = unsigned(Solution.Counted.size());
+        Solution.Counted.push_back(Edge);
+      }
+    BasicValues = unsigned(Solution.Counted.size());
+    for (unsigned Edge = 0; Edge < Edges.size(); ++Edge)
+      if (Edges[Edge].Known) {
+        Counted[Edge] = !InTree[Edge];
+        Solution.ValueOf[Edge] = BasicValues++;
+      }
     express();
     return std::move(Solution);
   }
@@ -57,6 +63,9 @@ private:
     for (unsigned I = 0; I < Order.size(); ++I)
       Order[I] = I;
     std::stable_sort(Order.begin(), Order.end(), [this](unsigned A, unsigned B) {
+      // Where nothing else leads outside, what is known must do.
+      if (Edges[A].Known != Edges[B].Known)
+        return Edges[B].Known;
       if (Edges[A].Countable != Edges[B].Countable)
         return !Edges[A].Countable;
       return Edges[A].Weight > Edges[B].Weight;
@@ -149,7 +158,7 @@ private:
     for (auto [Value, Factor] : Sum)
       Terms.insert(Terms.end(), size_t(std::abs(Factor)), {Value, Factor < 0});
     Solution.Sums.push_back(std::move(Terms));
-    return unsigned(Solution.Counted.size() + Solution.Sums.size() - 1);
+    return unsigned(BasicValues + Solution.Sums.size() - 1);
   }
 
   const std::vector<FlowEdge> &Edges;
@@ -159,6 +168,7 @@ private:
   std::vector<unsigned> WantedAbove; ///< wanted edges of the tree between a node and the root
   std::vector<bool> InTree, Counted;
   std::vector<unsigned> Order; ///< nodes, each behind its parent
+  unsigned BasicValues = 0;    ///< those that are no sums
   FlowSolution Solution;
 };
 

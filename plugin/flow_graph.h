@@ -18,7 +18,8 @@ struct FlowEdge {
   unsigned From, To;
   uint64_t Weight; ///< estimated executions
   bool Countable;
-  bool Wanted; ///< its count must be known in the end
+  bool Wanted;        ///< its count must be known in the end
+  bool Known = false; ///< its count is known from elsewhere; at most one edge
 };
 
 struct FlowTerm {
@@ -27,10 +28,10 @@ struct FlowTerm {
 };
 
 struct FlowSolution {
-  /// The edges that are counted, in ascending order. Value i is the count of Counted[i].
+  /// The edges that are counted, in ascending order. Value i is the count of Counted[i]. Behind
+  /// them stands that of the known edge, if there is one.
   std::vector<unsigned> Counted;
-  /// Value Counted.size() + i is Sums[i], whose terms are values before it. A sum without terms is
-  /// always 0.
+  /// The values behind these: sums of values before them. A sum without terms is always 0.
   std::vector<std::vector<FlowTerm>> Sums;
   /// For each wanted edge, its value.
   std::vector<unsigned> ValueOf;

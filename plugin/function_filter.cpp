@@ -2,6 +2,7 @@
 
 #include "function_filter.h"
 
+#include "known_entries.h"
 #include "line_code.h"
 #include "llvm_compat.h"
 
@@ -106,6 +107,8 @@ FunctionNames namesOf(const Function &F) {
   FunctionNames Names;
   StringRef Symbol = F.getName();
   Symbol.consume_front("\1"); // an assembler name, to be taken as it is
+  if (F.hasLocalLinkage())
+    Symbol.consume_back(CopySuffix);
   Names.Linkage = Names.Full = Names.Plain = Symbol.str();
   // A C function called `a` is not the type `signed char`.
   ItaniumPartialDemangler Demangler;

@@ -4,6 +4,7 @@
 
 #include "compilation.h"
 #include "function_filter.h"
+#include "known_entries.h"
 #include "llvm_compat.h"
 #include "placement.h"
 #include "startup.h"
@@ -46,12 +47,7 @@ public:
     if (Plans.empty())
       return placeNotices(M, Instrumented, Runtime, false);
     warnAboutLines();
-    ReturningFunctions Returning(M);
-    for (FunctionPlan &Plan : Plans) {
-      LineCode Code(*Plan.F, Unit.Source);
-      planCounters(Plan, Code, Returning, Unit.Options.Counters, Analyses, Layout);
-      planProbes(Plan, Code, Instrumented, Layout);
-    }
+    plan();
     UnitData Data = createData();
     for (FunctionPlan &Plan : Plans) {
       placeCounters(Plan, Runtime, Data);
@@ -74,6 +70,24 @@ public:
   }
 
 private:
+  void plan() {
+    copySmallFunctions(Plans, Unit.OptimizationLevel);
+    for (const FunctionPlan &Plan : Plans)
+      if (Plan.Level != Timing::None)
+        Instrumented.insert(Plan.F);
+    ReturningFunctions Returning(M);
+    for (FunctionPlan &Plan : Plans) {
+      LineCode Code(*Plan.F, Unit.Source);
+      planBlocks(Plan, Code, Returning);
+    }
+    callCopies(Plans);
+    findKnownEntries(Plans, Unit.Options.Counters);
+    for (FunctionPlan &Plan : Plans) {
+      planCounters(Plan, Unit.Options.Counters, Analyses, Layout);
+      planProbes(Plan, Unit.Source, Instrumented, Layout);
+    }
+  }
+
   void select() {
     FunctionFilter Filter(Unit, M);
     for (Function &F : M) {
@@ -90,8 +104,6 @@ private:
       // A coroutine's activation may sleep, and wake up on another thread.
       if (compat::isPresplitCoroutine(F))
         Plan.Level = Timing::None;
-      if (Plan.Level != Timing::None)
-        Instrumented.insert(&F);
       static const char *const Levels[] = {"hits", "hits and function times",
                                            "hits, function and line times"};
       remark(F, std::string("instrumented: ") + Levels[int(Plan.Level)]);

@@ -43,7 +43,7 @@ public:
       loop(Probe);
     for (const LineProbe &Probe : Plan.LineProbes)
       line(Probe.Before, Probe.Site);
-    for (CallBase *Call : Plan.Calls)
+    for (CallBase *Call : Plan.Brackets)
       bracket(*Call);
     for (Instruction *Behind : Resumes)
       hook(Behind, offsetof(struct instr_abi_hooks, resume));

@@ -19,6 +19,7 @@
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/PassManager.h"
 
+#include <map>
 #include <vector>
 
 namespace instr {
@@ -64,15 +65,28 @@ struct LoopProbe {
   unsigned Site;
 };
 
+/// A call of a function of this module, and how often it is executed.
+struct CallPlan {
+  const llvm::Function *Callee;
+  unsigned Value;
+};
+
 struct FunctionPlan {
   llvm::Function *F = nullptr;
+  const llvm::Function *CopyOf = nullptr; ///< see known_entries.h
   bool Marked = false;
   Timing Level = Timing::None;
   unsigned Times = 0; ///< index of the function's times, if Level is not None
 
+  std::map<const llvm::BasicBlock *, std::vector<Segment>> Segments;
   std::vector<BlockPlan> Blocks; ///< the entry block first
 
-  /// The function's values: its counters, then sums of values before them.
+  /// It can only be called from calls that are counted: how often it was called is their sum.
+  bool IsEntryKnown = false;
+  std::vector<CallPlan> Calls; ///< calls of such functions
+
+  /// The function's values: its counters, then its calls if they are known, then sums of values
+  /// before them.
   unsigned FirstCounter = 0; ///< index in the unit's counters
   std::vector<CounterPlace> Counters;
   std::vector<std::vector<FlowTerm>> Sums;
@@ -82,7 +96,7 @@ struct FunctionPlan {
   std::vector<LoopProbe> LoopProbes;
   /// Calls that are bracketed: what runs in between may be code that is not
   /// instrumented.
-  std::vector<llvm::CallBase *> Calls;
+  std::vector<llvm::CallBase *> Brackets;
 };
 
 /// Hands out the places in the unit's data.
@@ -91,15 +105,16 @@ struct UnitLayout {
   unsigned Times = 0;
 };
 
-/// Plans blocks, each a part of a basic block that has code of a line, and the
-/// entry. Then plans counters: one for each of them, or those that are needed
-/// to work the others out.
-void planCounters(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
-                  CounterMode Mode, llvm::FunctionAnalysisManager &Analyses, UnitLayout &Layout);
+/// Plans blocks, each a part of a basic block that has code of a line, and the entry.
+void planBlocks(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning);
+
+/// Plans counters: one for each block, or those that are needed to work the others out.
+void planCounters(FunctionPlan &Plan, CounterMode Mode, llvm::FunctionAnalysisManager &Analyses,
+                  UnitLayout &Layout);
 
 /// Plans probes as Plan.Level says. `Instrumented` holds the functions of this
 /// module that have enter probes themselves: calls to them need no bracket.
-void planProbes(FunctionPlan &Plan, const LineCode &Code,
+void planProbes(FunctionPlan &Plan, const SourceInfo &Source,
                 const llvm::DenseSet<const llvm::Function *> &Instrumented, UnitLayout &Layout);
 
 } // namespace instr

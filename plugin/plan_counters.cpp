@@ -27,23 +27,18 @@ namespace {
 /// measured in executions of a counter.
 constexpr uint64_t NewBlockCost = 3;
 
+/// Nothing can be inserted into a block that is only an exception-handling pad.
+bool canCountIn(BasicBlock &BB) { return BB.getFirstInsertionPt() != BB.end(); }
+
+bool hasRecord(BasicBlock &BB, const Segment &Part) {
+  bool IsEntry = &BB == &BB.getParent()->getEntryBlock() && Part.Before == Cut::Top;
+  return (IsEntry || !Part.Lines.empty()) && canCountIn(BB);
+}
+
 class CounterPlanner {
 public:
-  CounterPlanner(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
-                 FunctionAnalysisManager &Analyses)
-      : Plan(Plan), F(*Plan.F), Code(Code), Cutter(Code, Returning), Analyses(Analyses) {}
-
-  void planBlocks() {
-    for (BasicBlock &BB : F)
-      Segments[&BB] = Cutter.cut(BB);
-    for (BasicBlock &BB : F)
-      if (LineKey Key = Code.loopJump(BB))
-        ++Segments[BB.getSingleSuccessor()].front().Lines[Key];
-    for (BasicBlock &BB : F)
-      for (const Segment &Part : Segments[&BB])
-        if (hasRecord(BB, Part))
-          addBlock(BB, Part);
-  }
+  CounterPlanner(FunctionPlan &Plan, FunctionAnalysisManager &Analyses)
+      : Plan(Plan), F(*Plan.F), Segments(Plan.Segments), Analyses(Analyses) {}
 
   void countEachBlock() {
     for (BlockPlan &Block : Plan.Blocks) {
@@ -60,7 +55,8 @@ public:
     for (BasicBlock &BB : F)
       if (Reached.count(&BB))
         Tops[&BB] = Graph.addNode();
-    enterFromOutside(F.getEntryBlock());
+    Entered.insert(&F.getEntryBlock());
+    addEdge({FlowGraph::Outside, Tops[&F.getEntryBlock()], 0, false, false, Plan.IsEntryKnown}, {});
     unsigned NextBlock = 0;
     for (BasicBlock &BB : F)
       addEdges(BB, NextBlock);
@@ -68,23 +64,6 @@ public:
   }
 
 private:
-  bool hasRecord(BasicBlock &BB, const Segment &Part) const {
-    bool IsEntry = &BB == &F.getEntryBlock() && Part.Before == Cut::Top;
-    return (IsEntry || !Part.Lines.empty()) && canCountIn(BB);
-  }
-
-  /// Nothing can be inserted into a block that is only an exception-handling pad.
-  static bool canCountIn(BasicBlock &BB) { return BB.getFirstInsertionPt() != BB.end(); }
-
-  void addBlock(BasicBlock &BB, const Segment &Part) {
-    BlockPlan Block;
-    Block.Block = &BB;
-    Block.At = Part.At;
-    for (const auto &[Key, Weight] : Part.Lines)
-      Block.Lines.push_back({Key, Weight});
-    Plan.Blocks.push_back(std::move(Block));
-  }
-
   CounterPlace before(BasicBlock &BB, Instruction *At) const {
     CounterPlace Place;
     Place.Before = At ? At : &*BB.getFirstInsertionPt();
@@ -127,7 +106,10 @@ private:
       }
       unsigned End = Graph.addNode();
       uint64_t Weight = Frequencies->getBlockFreq(&BB).getFrequency();
-      unsigned Edge = addEdge({At, End, Weight, true, Wanted}, before(BB, Part.At));
+      unsigned Edge =
+          addEdge({At, End, Weight, true, Wanted || !Part.Calls.empty()}, before(BB, Part.At));
+      for (const CallBase *Call : Part.Calls)
+        CallEdges.push_back({Call->getCalledFunction(), Edge});
       if (Wanted)
         EdgeOf.push_back({Block, Edge});
       At = End;
@@ -185,20 +167,21 @@ private:
       Plan.Counters.push_back(Places[Edge]);
     for (auto [Block, Edge] : EdgeOf)
       Plan.Blocks[Block].Value = Solution.ValueOf[Edge];
+    for (auto [Callee, Edge] : CallEdges)
+      Plan.Calls.push_back({Callee, Solution.ValueOf[Edge]});
     Plan.Sums = std::move(Solution.Sums);
     if (NeverRun.empty())
       return;
     for (unsigned Block : NeverRun)
-      Plan.Blocks[Block].Value = unsigned(Plan.Counters.size() + Plan.Sums.size());
+      Plan.Blocks[Block].Value =
+          unsigned(Plan.Counters.size() + Plan.IsEntryKnown + Plan.Sums.size());
     Plan.Sums.push_back({});
   }
 
   FunctionPlan &Plan;
   Function &F;
-  const LineCode &Code;
-  BlockCutter Cutter;
+  std::map<const BasicBlock *, std::vector<Segment>> &Segments;
   FunctionAnalysisManager &Analyses;
-  std::map<const BasicBlock *, std::vector<Segment>> Segments;
 
   BlockFrequencyInfo *Frequencies = nullptr;
   BranchProbabilityInfo *Probabilities = nullptr;
@@ -207,15 +190,35 @@ private:
   DenseMap<const BasicBlock *, unsigned> Tops;       ///< the node at the top of a block
   std::vector<CounterPlace> Places;                  ///< of edges
   std::vector<std::pair<unsigned, unsigned>> EdgeOf; ///< block of the plan, its edge
-  std::vector<unsigned> NeverRun;                    ///< blocks of the plan that nothing leads to
+  std::vector<std::pair<const Function *, unsigned>> CallEdges;
+  std::vector<unsigned> NeverRun; ///< blocks of the plan that nothing leads to
 };
 
 } // namespace
 
-void planCounters(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
-                  CounterMode Mode, FunctionAnalysisManager &Analyses, UnitLayout &Layout) {
-  CounterPlanner Planner(Plan, Code, Returning, Analyses);
-  Planner.planBlocks();
+void planBlocks(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning) {
+  BlockCutter Cutter(Code, Returning);
+  for (BasicBlock &BB : *Plan.F)
+    Plan.Segments[&BB] = Cutter.cut(BB);
+  for (BasicBlock &BB : *Plan.F)
+    if (LineKey Key = Code.loopJump(BB))
+      ++Plan.Segments[BB.getSingleSuccessor()].front().Lines[Key];
+  for (BasicBlock &BB : *Plan.F)
+    for (const Segment &Part : Plan.Segments[&BB]) {
+      if (!hasRecord(BB, Part))
+        continue;
+      BlockPlan Block;
+      Block.Block = &BB;
+      Block.At = Part.At;
+      for (const auto &[Key, Weight] : Part.Lines)
+        Block.Lines.push_back({Key, Weight});
+      Plan.Blocks.push_back(std::move(Block));
+    }
+}
+
+void planCounters(FunctionPlan &Plan, CounterMode Mode, FunctionAnalysisManager &Analyses,
+                  UnitLayout &Layout) {
+  CounterPlanner Planner(Plan, Analyses);
   if (Mode == CounterMode::Block)
     Planner.countEachBlock();
   else

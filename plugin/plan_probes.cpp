@@ -208,7 +208,7 @@ private:
         const Function *Callee = Call->getCalledFunction();
         if (Callee && (Instrumented.count(Callee) || isCheapMath(*Callee)))
           continue;
-        Plan.Calls.push_back(Call);
+        Plan.Brackets.push_back(Call);
       }
     }
   }
@@ -226,13 +226,15 @@ private:
 
 } // namespace
 
-void planProbes(FunctionPlan &Plan, const LineCode &Code,
+void planProbes(FunctionPlan &Plan, const SourceInfo &Source,
                 const DenseSet<const Function *> &Instrumented, UnitLayout &Layout) {
   if (Plan.Level == Timing::None)
     return;
   Plan.Times = Layout.Times++;
-  if (Plan.Level == Timing::Line)
-    ProbePlanner(Plan, Code, Instrumented, Layout).run();
+  if (Plan.Level != Timing::Line)
+    return;
+  LineCode Code(*Plan.F, Source);
+  ProbePlanner(Plan, Code, Instrumented, Layout).run();
 }
 
 } // namespace instr

@@ -43,6 +43,7 @@ INSTR_RECORD(ChunkRecord, INSTR_ABI_CHUNK_FIELDS)
 INSTR_RECORD(RangeRecord, INSTR_ABI_RANGE_FIELDS)
 INSTR_RECORD(FunctionRecord, INSTR_ABI_FUNCTION_FIELDS)
 INSTR_RECORD(SiteRecord, INSTR_ABI_SITE_FIELDS)
+INSTR_RECORD(CallRecord, INSTR_ABI_CALL_FIELDS)
 INSTR_RECORD(SumRecord, INSTR_ABI_SUM_FIELDS)
 INSTR_RECORD(TermRecord, INSTR_ABI_TERM_FIELDS)
 INSTR_RECORD(BlockRecord, INSTR_ABI_BLOCK_FIELDS)
@@ -71,8 +72,11 @@ public:
     raw_string_ostream Out(Functions);
     MainFile = mainFile(Plans.front().F->getParent());
     encodeULEB128(Plans.size(), Out);
-    for (const FunctionPlan &Plan : Plans)
-      writeFunction(Out, Plan);
+    for (size_t I = 0; I < Plans.size(); ++I) {
+      for (const CallPlan &Call : Plans[I].Calls)
+        CallsTo[Call.Callee].push_back({I, Call.Value});
+      writeFunction(Out, Plans[I]);
+    }
     Out.flush();
     return assemble(Functions);
   }
@@ -184,6 +188,7 @@ private:
     R.entry = Plan.Blocks.front().Value;
     R.first_counter = Plan.FirstCounter;
     R.counter_count = Plan.Counters.size();
+    R.known_calls = Plan.IsEntryKnown ? 1 + CallsTo[Plan.F].size() : 0;
     R.sum_count = Plan.Sums.size();
     R.times = Plan.Level == Timing::None ? 0 : 1 + Plan.Times;
     R.site_count = Plan.Sites.size();
@@ -212,6 +217,9 @@ private:
   void writeFunction(raw_ostream &Out, const FunctionPlan &Plan) {
     FunctionRecord Function = functionRecord(Plan);
     write(Out, Function);
+    if (Plan.IsEntryKnown)
+      for (const CallRecord &Call : CallsTo[Plan.F])
+        write(Out, Call);
     for (const std::vector<FlowTerm> &Terms : Plan.Sums) {
       SumRecord R;
       R.term_count = Terms.size();
@@ -294,6 +302,7 @@ private:
   std::map<std::pair<std::string, std::string>, unsigned> FileIndex;
   std::vector<File> Files;
   SourceChunks Chunks;
+  DenseMap<const Function *, std::vector<CallRecord>> CallsTo; ///< of functions so far
   std::map<std::tuple<unsigned, unsigned, unsigned>, unsigned> Embedded;
 };
 

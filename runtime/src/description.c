@@ -128,16 +128,20 @@ bool instr_rt_description_next_function(struct instr_rt_description *d,
     check(d, record->chunk <= d->chunk_count);
     check(d, record->first_counter <= d->counter_count);
     check(d, !d->failed && record->counter_count <= d->counter_count - record->first_counter);
+    check(d, record->known_calls <= 1 + (uint64_t)(d->end - d->at));
     check(d, record->sum_count <= (uint64_t)(d->end - d->at));
-    check(d, record->entry < record->counter_count + record->sum_count);
+    if (d->failed)
+        return false;
+    d->values_known = record->counter_count + (record->known_calls != 0);
+    d->value_count = d->values_known + record->sum_count;
+    check(d, record->entry < d->value_count);
     check(d, record->times <= d->times_count);
     check(d, record->site_count <= (uint64_t)(d->end - d->at));
     check(d, record->block_count <= (uint64_t)(d->end - d->at));
     if (d->failed)
         return false;
     d->site_count = d->sites_left = record->site_count;
-    d->values_known = record->counter_count;
-    d->value_count = record->counter_count + record->sum_count;
+    d->calls_left = record->known_calls ? record->known_calls - 1 : 0;
     d->sums_left = record->sum_count;
     d->blocks_left = record->block_count;
     d->site_line = d->block_line = record->line;
@@ -152,6 +156,15 @@ bool instr_rt_description_next_site(struct instr_rt_description *d,
     record->line = d->site_line = apply_delta(d, d->site_line, record->line_delta);
     check(d, record->times < d->times_count);
     check(d, record->file < d->file_count);
+    return !d->failed;
+}
+
+bool instr_rt_description_next_call(struct instr_rt_description *d,
+                                    struct instr_rt_desc_call *record) {
+    if (!begin(d, &d->calls_left))
+        return false;
+    INSTR_ABI_CALL_FIELDS(READ_FIELD)
+    check(d, record->function < d->function_count - d->functions_left - 1);
     return !d->failed;
 }
 

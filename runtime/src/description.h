@@ -4,8 +4,8 @@
  * checked before it is used: a stream that does not hold together is given up where it breaks.
  *
  *   open, next_file until it returns false, next_chunk (each followed by next_range), next_function
- *   (each followed by next_sum, each followed by next_term, then next_site, then next_block, each
- *   followed by next_line)
+ *   (each followed by next_call, then next_sum, each followed by next_term, then next_site, then
+ * next_block, each followed by next_line)
  *
  * The loops must be run to their end in this order. `failed` says whether all was well.
  */
@@ -33,6 +33,9 @@ struct instr_rt_desc_range {
 };
 struct instr_rt_desc_function {
     INSTR_ABI_FUNCTION_FIELDS(INSTR_RT_MEMBER)
+};
+struct instr_rt_desc_call {
+    INSTR_ABI_CALL_FIELDS(INSTR_RT_MEMBER)
 };
 /* In these two, `line` is the line itself; the field as coded stands beside it. */
 struct instr_rt_desc_site {
@@ -69,9 +72,9 @@ struct instr_rt_description {
     uint64_t source_size;
     /* Records of the current level still to come. */
     uint64_t files_left, chunks_left, ranges_left, functions_left;
-    uint64_t sites_left, sums_left, terms_left, blocks_left, lines_left;
+    uint64_t sites_left, calls_left, sums_left, terms_left, blocks_left, lines_left;
     uint64_t site_count, value_count; /* of the current function */
-    uint64_t values_known;            /* counters, and sums before the current one */
+    uint64_t values_known;            /* all but the current sum and those behind it */
     uint64_t site_line, block_line;   /* the lines before, for deltas */
     uint64_t source_used;
 };
@@ -95,6 +98,9 @@ bool instr_rt_description_next_function(struct instr_rt_description *description
                                         struct instr_rt_desc_function *function);
 bool instr_rt_description_next_site(struct instr_rt_description *description,
                                     struct instr_rt_desc_site *site);
+/* `value` is not checked against the values of the calling function. */
+bool instr_rt_description_next_call(struct instr_rt_description *description,
+                                    struct instr_rt_desc_call *call);
 bool instr_rt_description_next_sum(struct instr_rt_description *description,
                                    struct instr_rt_desc_sum *sum);
 bool instr_rt_description_next_term(struct instr_rt_description *description,

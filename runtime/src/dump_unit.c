@@ -12,8 +12,10 @@ struct unit_encoder {
     struct instr_rt_encoder *all;
     const struct instr_rt_unit *unit;
     const uint64_t *counters;
-    uint64_t *values; /* of the current function: its counters, then sums of values before */
+    uint64_t *values; /* of all functions so far, as abi.h defines them */
     size_t value_count, value_room;
+    uint64_t *first_values; /* of each function: where its own begin */
+    size_t function_count, first_value_room;
     struct instr_abi_times *times;
     struct instr_rt_place *places; /* of the unit's times */
     struct instr_rt_description description;
@@ -113,6 +115,11 @@ static struct settled_times settle(const struct unit_encoder *e,
     return settled;
 }
 
+/* Those of the function that was begun last. */
+static uint64_t *own_values(const struct unit_encoder *e) {
+    return e->values + e->first_values[e->function_count - 1];
+}
+
 static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_function *from,
                              uint64_t unit) {
     struct instr_profile_function function;
@@ -126,7 +133,7 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_
     function.column = from->column;
     function.end_line = from->end_line;
     function.flags = from->flags;
-    function.calls = e->values[from->entry];
+    function.calls = own_values(e)[from->entry];
     if (from->times) {
         struct instr_abi_times *times = &e->times[from->times - 1];
         struct instr_rt_settled_calls calls = instr_rt_settle_calls(times, function.calls);
@@ -192,7 +199,7 @@ static void put_blocks(struct unit_encoder *e, uint64_t function) {
         uint64_t index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_block);
         memset(&block, 0, sizeof(block));
         block.function = function;
-        block.count = e->values[from.value];
+        block.count = own_values(e)[from.value];
         block.loop = from.loop ? e->sites[from.loop - 1] : 0;
         instr_rt_encoder_try(e->all, instr_profile_writer_put_block(e->all->writer, &block));
         while (instr_rt_description_next_line(&e->description, &from_line)) {
@@ -208,24 +215,52 @@ static void put_blocks(struct unit_encoder *e, uint64_t function) {
     }
 }
 
+/* Begins a function's values with what was counted. */
+static bool take_counters(struct unit_encoder *e, const struct instr_rt_desc_function *from) {
+    size_t count = e->value_count + (size_t)(from->counter_count + from->sum_count) + 1;
+    if (!reserve(e, &e->first_values, &e->first_value_room, e->function_count + 1) ||
+        !reserve(e, &e->values, &e->value_room, count))
+        return false;
+    e->first_values[e->function_count++] = e->value_count;
+    memcpy(e->values + e->value_count, e->counters + from->first_counter,
+           (size_t)from->counter_count * sizeof(*e->values));
+    e->value_count += (size_t)from->counter_count;
+    return true;
+}
+
+/* How often the calls of it were executed together. */
+static uint64_t sum_calls(struct unit_encoder *e) {
+    struct instr_rt_desc_call call;
+    uint64_t sum = 0;
+    while (instr_rt_description_next_call(&e->description, &call)) {
+        uint64_t first = e->first_values[call.function],
+                 behind = e->first_values[call.function + 1];
+        if (call.value >= behind - first)
+            e->description.failed = true;
+        else
+            sum += e->values[first + call.value];
+    }
+    return sum;
+}
+
 /* Works out the values of a function. While other threads run, or if one was interrupted for good
  * in the middle of a function, they need not fit together: fewer than none is none. */
 static bool take_values(struct unit_encoder *e, const struct instr_rt_desc_function *from) {
     struct instr_rt_desc_sum sum;
     struct instr_rt_desc_term term;
-    size_t count = (size_t)(from->counter_count + from->sum_count);
-    if (!reserve(e, &e->values, &e->value_room, count))
+    uint64_t *own;
+    if (!take_counters(e, from))
         return false;
-    memcpy(e->values, e->counters + from->first_counter,
-           (size_t)from->counter_count * sizeof(*e->values));
-    e->value_count = (size_t)from->counter_count;
+    if (from->known_calls)
+        e->values[e->value_count++] = sum_calls(e);
+    own = own_values(e);
     while (instr_rt_description_next_sum(&e->description, &sum)) {
         uint64_t value = 0;
         while (instr_rt_description_next_term(&e->description, &term))
-            value += term.minus ? -e->values[term.value] : e->values[term.value];
+            value += term.minus ? -own[term.value] : own[term.value];
         e->values[e->value_count++] = (int64_t)value < 0 ? 0 : value;
     }
-    return true;
+    return !e->description.failed;
 }
 
 static void put_functions(struct unit_encoder *e, uint64_t unit) {
@@ -310,5 +345,6 @@ void instr_rt_dump_unit(struct instr_rt_encoder *encoder, struct instr_rt_image 
     instr_rt_resize(e.files, (size_t)e.description.file_count * sizeof(*e.files), 0);
     instr_rt_resize(e.wanted, (size_t)e.description.chunk_count + 1, 0);
     instr_rt_resize(e.values, e.value_room * sizeof(*e.values), 0);
+    instr_rt_resize(e.first_values, e.first_value_room * sizeof(*e.first_values), 0);
     instr_rt_resize(e.sites, e.site_room * sizeof(*e.sites), 0);
 }

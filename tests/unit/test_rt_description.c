@@ -6,7 +6,7 @@
 #include "unit_main.h"
 
 static unsigned char stream[512];
-static size_t size;
+static size_t size, last_block, only_call;
 
 static void put(uint64_t value) {
     do {
@@ -30,7 +30,9 @@ static void put_string(const char *string) {
 }
 
 /* One function at line 300 with two sites, two sums and two blocks; 4 counters, of which it has the
- * last 3, 3 times, 20 bytes source. */
+ * last 3, 3 times, 20 bytes source. And one at line 320 that only this one calls, without a
+ * counter.
+ */
 static void make_stream(void) {
     size = 0;
     put(4);
@@ -42,16 +44,22 @@ static void make_stream(void) {
     PUT(1, 2, 0, UINT64_C(0xfedcba9876543210)); /* files */
     PUT(1, 20, 100, 1, 0, 300, 10);             /* chunks, ranges */
     /* functions */
-    PUT(1, 3, 3, 0, 300, 5, 310, 7, 1, 2, 1, 3, 1, 2, 2, 2);
+    PUT(2, 3, 3, 0, 300, 5, 310, 7, 1, 2, 1, 3, 1, 0, 2, 2, 2);
     PUT(2, 0, 5);                   /* value 3: value 0 - value 2 */
     PUT(1, 6);                      /* value 4: value 3 */
     PUT(1, 0, 0, 4, 2, 1, 0, 3);    /* sites: lines 302 and 300 */
     PUT(2, 0, 2, 0, 2, 9, 0, 1, 1); /* block: lines 301 and 300 */
-    PUT(4, 2, 1, 0, 10, 4);         /* block: line 305 */
+    last_block = size;
+    PUT(4, 2, 1, 0, 10, 4); /* block: line 305 */
+    PUT(3, 3, 0, 320, 5, 321, 7, 0, 0, 4, 0, 0, 2, 0, 0, 1);
+    only_call = size;
+    PUT(0, 4);             /* executed as often as value 4 of function 0 */
+    PUT(0, 0, 1, 0, 2, 4); /* block: line 321 */
 }
 
 struct seen {
-    unsigned strings, files, chunks, ranges, functions, sums, terms, sites, blocks, lines;
+    unsigned strings, files, chunks, ranges, functions, calls, sums, terms, sites, blocks, lines;
+    struct instr_rt_desc_call call;
     uint64_t hash, terms_seen[4], site_lines[4], block_lines[4], loop;
     bool failed;
 };
@@ -87,6 +95,8 @@ static struct seen walk(const unsigned char *bytes, size_t length) {
     }
     while (instr_rt_description_next_function(&d, &function)) {
         seen.functions++;
+        while (instr_rt_description_next_call(&d, &seen.call))
+            seen.calls++;
         while (instr_rt_description_next_sum(&d, &sum)) {
             seen.sums++;
             while (instr_rt_description_next_term(&d, &term))
@@ -96,7 +106,7 @@ static struct seen walk(const unsigned char *bytes, size_t length) {
             seen.site_lines[seen.sites++ % 4] = site.line;
         while (instr_rt_description_next_block(&d, &block)) {
             seen.blocks++;
-            seen.loop = block.loop;
+            seen.loop += block.loop;
             while (instr_rt_description_next_line(&d, &line))
                 seen.block_lines[seen.lines++ % 4] = line.line;
         }
@@ -115,12 +125,14 @@ static void test_description_is_read_to_its_end(void) {
     CU_ASSERT_EQUAL(seen.hash, UINT64_C(0xfedcba9876543210));
     CU_ASSERT_EQUAL(seen.chunks, 1);
     CU_ASSERT_EQUAL(seen.ranges, 1);
-    CU_ASSERT_EQUAL(seen.functions, 1);
+    CU_ASSERT_EQUAL(seen.functions, 2);
+    CU_ASSERT_EQUAL(seen.calls, 1);
+    CU_ASSERT_EQUAL(seen.call.value, 4);
     CU_ASSERT_EQUAL(seen.sums, 2);
     CU_ASSERT_EQUAL(seen.terms, 3);
     CU_ASSERT_EQUAL(seen.sites, 2);
-    CU_ASSERT_EQUAL(seen.blocks, 2);
-    CU_ASSERT_EQUAL(seen.lines, 3);
+    CU_ASSERT_EQUAL(seen.blocks, 3);
+    CU_ASSERT_EQUAL(seen.lines, 4);
     CU_ASSERT_EQUAL(seen.loop, 2);
 }
 
@@ -133,6 +145,7 @@ static void test_line_deltas_go_on_from_the_record_before(void) {
     CU_ASSERT_EQUAL(seen.block_lines[0], 301);
     CU_ASSERT_EQUAL(seen.block_lines[1], 300);
     CU_ASSERT_EQUAL(seen.block_lines[2], 305);
+    CU_ASSERT_EQUAL(seen.block_lines[3], 321);
 }
 
 static void test_terms_are_values_with_signs(void) {
@@ -172,10 +185,16 @@ static void test_no_changed_byte_leads_out_of_bounds(void) {
 }
 
 static void test_index_out_of_range_fails(void) {
-    /* The value of the last block: 4 is the last of 3 counters and 2 sums. */
+    /* The value of the first function's last block: 4 is the last of 3 counters and 2 sums. */
     make_stream();
-    CU_ASSERT_EQUAL_FATAL(stream[size - 6], 4);
-    stream[size - 6] = 5;
+    CU_ASSERT_EQUAL_FATAL(stream[last_block], 4);
+    stream[last_block] = 5;
+    CU_ASSERT_TRUE(walk(stream, size).failed);
+}
+
+static void test_call_from_a_function_behind_fails(void) {
+    make_stream();
+    stream[only_call] = 1;
     CU_ASSERT_TRUE(walk(stream, size).failed);
 }
 
@@ -196,4 +215,5 @@ UNIT_MAIN("rt_description", UNIT_TEST(test_description_is_read_to_its_end),
           UNIT_TEST(test_line_deltas_go_on_from_the_record_before),
           UNIT_TEST(test_terms_are_values_with_signs), UNIT_TEST(test_every_cut_stream_fails),
           UNIT_TEST(test_no_changed_byte_leads_out_of_bounds),
-          UNIT_TEST(test_index_out_of_range_fails), UNIT_TEST(test_sum_of_itself_fails))
+          UNIT_TEST(test_index_out_of_range_fails),
+          UNIT_TEST(test_call_from_a_function_behind_fails), UNIT_TEST(test_sum_of_itself_fails))

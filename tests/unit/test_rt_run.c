@@ -86,15 +86,16 @@ static char folder[] = "/tmp/instr-test-XXXXXX", output[64];
 /* Strings: 1 cc, 2 a.c, 3 leaf, 4 caller. One file, no text, two functions. */
 static void describe(void) {
     static const char strings[] = "\5\0\2cc\3a.c\4leaf\6caller";
-    static const unsigned char rest[] = {1, 0, 2,    /* unit */
-                                         1, 2, 0, 0, /* files */
-                                         0,          /* chunks */
-                                         2,          /* functions */
-                                         3, 3, 0, 10, 1, 12, 7, 0, 0, 0, 1, 1, 0, 0, 1, /* leaf */
-                                         0, 0, 1, 0,  2, 5, /* its block: line 11 */
-                                         4, 4, 0, 20, 1, 25, 7, 0, 0, 1, 1, 2, 0, 1, 1, /* caller */
-                                         2, 0, 0, 2,         /* its site: line 21 */
-                                         0, 0, 1, 0,  2, 9}; /* its block: line 21 */
+    static const unsigned char rest[] = {
+        1, 0, 2,                                          /* unit */
+        1, 2, 0, 0,                                       /* files */
+        0,                                                /* chunks */
+        2,                                                /* functions */
+        3, 3, 0, 10, 1, 12, 7, 0, 0, 0, 1, 1, 0, 0, 0, 1, /* leaf */
+        0, 0, 1, 0,  2, 5,                                /* its block: line 11 */
+        4, 4, 0, 20, 1, 25, 7, 0, 0, 1, 1, 2, 0, 0, 1, 1, /* caller */
+        2, 0, 0, 2,                                       /* its site: line 21 */
+        0, 0, 1, 0,  2, 9};                               /* its block: line 21 */
     memcpy(description, strings, sizeof(strings) - 1);
     memcpy(description + sizeof(strings) - 1, rest, sizeof(rest));
     unit.description_size = sizeof(strings) - 1 + sizeof(rest);

@@ -183,13 +183,15 @@ struct instr_abi_image {
  *   files       count, then a record FILE each
  *   chunks      count, then a record CHUNK each, followed by its `range_count` records RANGE
  *   functions   count, then a record FUNCTION each, followed by
+ *                 `known_calls` - 1 records CALL, if it is not 0,
  *                 `sum_count` records SUM, each followed by its `term_count` records TERM,
  *                 `site_count` records SITE, and
  *                 `block_count` records BLOCK, each followed by its `line_count` records LINE
  *
  * Not every block has a counter: in a function, what flows into a place flows out of it, and so
  * some counts are sums and differences of others. The values of a function are its `counter_count`
- * counters, then its sums, each of values before it. A sum without terms is 0.
+ * counters, then, if `known_calls` is not 0, how often the CALLs to it were executed together, then
+ * its sums, each of values before it. A sum without terms is 0.
  *
  * A record is its fields in the order of the lists below, each one number. Fields named *_delta
  * are signed differences to the same field of the record of that kind before it in the same
@@ -227,10 +229,15 @@ struct instr_abi_image {
     X(entry)         /* its calls: value of the entry block */                                     \
     X(first_counter) /* index in the unit's counters */                                            \
     X(counter_count)                                                                               \
-    X(times) /* 1 + index of its times in the unit's times; 0 if it is not timed */                \
+    X(times)       /* 1 + index of its times in the unit's times; 0 if it is not timed */          \
+    X(known_calls) /* 1 + calls of it, all of which are counted; 0 if they are not */              \
     X(sum_count)                                                                                   \
     X(site_count)                                                                                  \
     X(block_count)
+
+#define INSTR_ABI_CALL_FIELDS(X)                                                                   \
+    X(function) /* the calling one, which stands before this one in the list */                    \
+    X(value)    /* how often it was executed: index in that function's values */
 
 #define INSTR_ABI_SUM_FIELDS(X) X(term_count)
 
