@@ -1,0 +1,9 @@
+#include "shared.h"
+
+int (*volatile Pointer)(int) = half;
+
+static int own(int X) {
+  return X + 1; // @own
+}
+
+int other_unit(int X) { return own(half(X)) + Pointer(X); }
