@@ -78,7 +78,7 @@ private:
     ReturningFunctions Returning(M);
     for (FunctionPlan &Plan : Plans) {
       LineCode Code(*Plan.F, Unit.Source);
-      planBlocks(Plan, Code, Returning);
+      planBlocks(Plan, Code, Returning, Analyses);
     }
     callCopies(Plans);
     findKnownEntries(Plans, Unit.Options.Counters);

@@ -106,7 +106,8 @@ struct UnitLayout {
 };
 
 /// Plans blocks, each a part of a basic block that has code of a line, and the entry.
-void planBlocks(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning);
+void planBlocks(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
+                llvm::FunctionAnalysisManager &Analyses);
 
 /// Plans counters: one for each block, or those that are needed to work the others out.
 void planCounters(FunctionPlan &Plan, CounterMode Mode, llvm::FunctionAnalysisManager &Analyses,
