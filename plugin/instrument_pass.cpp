@@ -7,6 +7,7 @@
 #include "known_entries.h"
 #include "llvm_compat.h"
 #include "placement.h"
+#include "repeated_lines.h"
 #include "startup.h"
 #include "thread_copies.h"
 #include "unit_description.h"
@@ -71,17 +72,24 @@ public:
 
 private:
   void plan() {
-    copySmallFunctions(Plans, Unit.OptimizationLevel);
+    bool InTree = Unit.Options.Counters == CounterMode::Tree;
+    if (InTree)
+      copySmallFunctions(Plans, Unit.OptimizationLevel);
     for (const FunctionPlan &Plan : Plans)
       if (Plan.Level != Timing::None)
         Instrumented.insert(Plan.F);
     ReturningFunctions Returning(M);
     for (FunctionPlan &Plan : Plans) {
       LineCode Code(*Plan.F, Unit.Source);
-      planBlocks(Plan, Code, Returning, Analyses);
+      planSegments(Plan, Code, Returning);
+      if (InTree)
+        dropRepeatedLines(Plan, Analyses);
+      planBlocks(Plan);
     }
-    callCopies(Plans);
-    findKnownEntries(Plans, Unit.Options.Counters);
+    if (InTree) {
+      callCopies(Plans, Analyses);
+      findKnownEntries(Plans);
+    }
     for (FunctionPlan &Plan : Plans) {
       planCounters(Plan, Unit.Options.Counters, Analyses, Layout);
       planProbes(Plan, Unit.Source, Instrumented, Layout);

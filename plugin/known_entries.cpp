@@ -54,7 +54,7 @@ void copySmallFunctions(std::vector<FunctionPlan> &Plans, unsigned OptimizationL
   }
 }
 
-void callCopies(std::vector<FunctionPlan> &Plans) {
+void callCopies(std::vector<FunctionPlan> &Plans, FunctionAnalysisManager &Analyses) {
   DenseMap<const Function *, Function *> Copies;
   for (const FunctionPlan &Plan : Plans)
     if (Plan.CopyOf)
@@ -70,6 +70,7 @@ void callCopies(std::vector<FunctionPlan> &Plans) {
     erase_if(Plans, [&](const FunctionPlan &Plan) {
       if (!IsUnused(Plan))
         return false;
+      Analyses.clear(*Plan.F, Plan.F->getName());
       Plan.F->eraseFromParent();
       return true;
     });
@@ -150,18 +151,15 @@ private:
 
 } // namespace
 
-void findKnownEntries(std::vector<FunctionPlan> &Plans, CounterMode Mode) {
+void findKnownEntries(std::vector<FunctionPlan> &Plans) {
   std::vector<FunctionPlan> Sorted;
   for (unsigned Index : EntryFinder(Plans).run())
     Sorted.push_back(std::move(Plans[Index]));
   Plans = std::move(Sorted);
   DenseSet<const Function *> Known;
-  for (FunctionPlan &Plan : Plans) {
-    if (Mode == CounterMode::Block)
-      Plan.IsEntryKnown = false;
+  for (const FunctionPlan &Plan : Plans)
     if (Plan.IsEntryKnown)
       Known.insert(Plan.F);
-  }
   for (FunctionPlan &Plan : Plans)
     for (auto &[BB, Parts] : Plan.Segments)
       for (Segment &Part : Parts)

@@ -21,11 +21,11 @@ void copySmallFunctions(std::vector<FunctionPlan> &Plans, unsigned OptimizationL
 
 /// Has the calls that are counted call those copies. Copies that nobody calls go. Blocks must be
 /// planned.
-void callCopies(std::vector<FunctionPlan> &Plans);
+void callCopies(std::vector<FunctionPlan> &Plans, llvm::FunctionAnalysisManager &Analyses);
 
 /// Finds the functions whose calls are known, and sorts the plans: such functions behind all that
 /// call them.
-void findKnownEntries(std::vector<FunctionPlan> &Plans, CounterMode Mode);
+void findKnownEntries(std::vector<FunctionPlan> &Plans);
 
 } // namespace instr
 

@@ -105,9 +105,11 @@ struct UnitLayout {
   unsigned Times = 0;
 };
 
-/// Plans blocks, each a part of a basic block that has code of a line, and the entry.
-void planBlocks(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
-                llvm::FunctionAnalysisManager &Analyses);
+/// Cuts the function's blocks.
+void planSegments(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning);
+
+/// Plans blocks: the segments that have lines, and the entry.
+void planBlocks(FunctionPlan &Plan);
 
 /// Plans counters: one for each block, or those that are needed to work the others out.
 void planCounters(FunctionPlan &Plan, CounterMode Mode, llvm::FunctionAnalysisManager &Analyses,

@@ -11,14 +11,10 @@
 #include "llvm_compat.h"
 
 #include "llvm/ADT/DepthFirstIterator.h"
-#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/BlockFrequencyInfo.h"
 #include "llvm/Analysis/BranchProbabilityInfo.h"
-#include "llvm/Analysis/CFG.h"
-#include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/CFG.h"
-#include "llvm/IR/Dominators.h"
 #include "llvm/IR/Instructions.h"
 
 using namespace llvm;
@@ -198,67 +194,18 @@ private:
   std::vector<unsigned> NeverRun; ///< blocks of the plan that nothing leads to
 };
 
-/// A line has as many hits as the block of it that is executed most. So a block does not matter for
-/// a line that has another one which dominates it, in the same innermost loop: between two
-/// executions of this one lies one of that. (A cycle through this block is a loop around both, and
-/// its header leads here only through the other.) That does not hold where control comes back to a
-/// place by itself, nor in loops with several entries.
-class RepeatedLines {
-public:
-  RepeatedLines(Function &F, FunctionAnalysisManager &Analyses)
-      : F(F), Dominators(Analyses.getResult<DominatorTreeAnalysis>(F)),
-        Loops(Analyses.getResult<LoopAnalysis>(F)) {}
-
-  /// `KeepLoops`: how a line's instructions are spread over the blocks of an innermost loop matters
-  /// for its share of the loop's time.
-  void drop(std::map<const BasicBlock *, std::vector<Segment>> &Segments, bool KeepLoops) {
-    if (!holds())
-      return;
-    for (const DomTreeNode *Node : depth_first(Dominators.getRootNode())) {
-      const Loop *Around = Loops.getLoopFor(Node->getBlock());
-      if (KeepLoops && Around && Around->isInnermost())
-        continue;
-      for (Segment &Part : Segments[Node->getBlock()])
-        for (auto Line = Part.Lines.begin(); Line != Part.Lines.end();)
-          Line =
-              isRepeated(Line->first, Node->getBlock()) ? Part.Lines.erase(Line) : std::next(Line);
-    }
-  }
-
-private:
-  bool holds() const {
-    if (F.callsFunctionThatReturnsTwice() || compat::isPresplitCoroutine(F))
-      return false;
-    ReversePostOrderTraversal<const Function *> Order(&F);
-    return !containsIrreducibleCFG<const BasicBlock *>(Order, Loops);
-  }
-
-  /// Dominating blocks come first.
-  bool isRepeated(const LineKey &Key, const BasicBlock *BB) {
-    std::vector<const BasicBlock *> &Others = Kept[{Key, Loops.getLoopFor(BB)}];
-    if (any_of(Others, [&](const BasicBlock *Other) { return Dominators.dominates(Other, BB); }))
-      return true;
-    Others.push_back(BB);
-    return false;
-  }
-
-  Function &F;
-  const DominatorTree &Dominators;
-  const LoopInfo &Loops;
-  std::map<std::pair<LineKey, const Loop *>, std::vector<const BasicBlock *>> Kept;
-};
-
 } // namespace
 
-void planBlocks(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
-                FunctionAnalysisManager &Analyses) {
+void planSegments(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning) {
   BlockCutter Cutter(Code, Returning);
   for (BasicBlock &BB : *Plan.F)
     Plan.Segments[&BB] = Cutter.cut(BB);
   for (BasicBlock &BB : *Plan.F)
     if (LineKey Key = Code.loopJump(BB))
       ++Plan.Segments[BB.getSingleSuccessor()].front().Lines[Key];
-  RepeatedLines(*Plan.F, Analyses).drop(Plan.Segments, Plan.Level == Timing::Line);
+}
+
+void planBlocks(FunctionPlan &Plan) {
   for (BasicBlock &BB : *Plan.F)
     for (const Segment &Part : Plan.Segments[&BB]) {
       if (!hasRecord(BB, Part))

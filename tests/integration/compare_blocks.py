@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Compares two profiles block by block.
 
-compare_blocks.py A B    every function must have the same calls and the same blocks, in the same
-                         order, with the same lines and counts; prints the first differences
+compare_blocks.py A B    A has counters on a tree, B one in each block. Every function must have the
+                         same calls, and its blocks in A be those of B, in the same order, with the
+                         same counts, but for lines that other blocks have at least as often; prints
+                         the first differences
 
 A line's hits are the largest count among its blocks, so `instr-report` hides a wrong count behind
 a right one. This reads the records themselves (runtime/format/FORMAT.md).
@@ -117,18 +119,41 @@ def load(path):
 
 
 def by_place(functions):
-    """Functions by linkage name, file, line and, for those that have all of it in common (copies
-    in several units), how many came before."""
-    found, seen = {}, {}
+    """Functions by linkage name, file and line. Those that have all of it and their blocks in common
+    (copies in several units, or for the calls of one) add up."""
+    found = {}
     for function in functions:
-        place = (function.name, function.file, function.line)
-        seen[place] = seen.get(place, -1) + 1
-        found[place + (seen[place],)] = function
-    return found
+        same = found.setdefault((function.name, function.file, function.line), {})
+        known = same.setdefault(str([lines for _, lines in function.blocks]), function)
+        if known is not function:
+            known.calls += function.calls
+            known.blocks = [(one[0] + other[0], one[1])
+                            for one, other in zip(known.blocks, function.blocks)]
+    return {place: sorted(same.values(), key=lambda function: len(function.blocks))
+            for place, same in found.items()}
 
 
 def described(lines):
     return "line " + ", ".join(str(line) for _, line, _ in lines) if lines else "no line"
+
+
+def block_differences(some, every):
+    """`every` has all blocks of a function, `some` may leave out lines, and blocks that have no
+    others, if another block of it has the line at least as often."""
+    hits = {}
+    for count, lines in some:
+        for file, line, _ in lines:
+            hits[file, line] = max(hits.get((file, line), 0), count)
+    left = list(some)
+    for number, (count, lines) in enumerate(every):
+        kept = set()
+        if left and set(left[0][1]) <= set(lines) and left[0][0] == count:
+            kept = set(left.pop(0)[1])
+        for file, line, weight in lines:
+            if (file, line, weight) not in kept and hits.get((file, line), -1) < count:
+                yield f"block {number}, line {line}: {hits.get((file, line))} and {count}"
+    for count, lines in left:
+        yield f"{described(lines)}: {count} is no count of such a block"
 
 
 def differences(first, second):
@@ -138,21 +163,17 @@ def differences(first, second):
         yield f"{place[0]} at {place[1]}:{place[2]}: only in the first profile"
     for place in [p for p in others if p not in mine]:
         yield f"{place[0]} at {place[1]}:{place[2]}: only in the second profile"
-    for place, one in mine.items():
-        other = others.get(place)
-        if other is None:
+    for place, some in mine.items():
+        where = f"{place[0]} at {place[1]}:{place[2]}"
+        every = others.get(place, some)
+        if len(some) != len(every):
+            yield f"{where}: {len(some)} and {len(every)} kinds of copies"
             continue
-        where = f"{one.name} at {one.file}:{one.line}"
-        if one.calls != other.calls:
-            yield f"{where}: calls: {one.calls} and {other.calls}"
-        if len(one.blocks) != len(other.blocks):
-            yield f"{where}: {len(one.blocks)} and {len(other.blocks)} blocks"
-            continue
-        for number, (left, right) in enumerate(zip(one.blocks, other.blocks)):
-            if sorted(left[1]) != sorted(right[1]):
-                yield f"{where}: block {number}: {left[1]} and {right[1]}"
-            elif left[0] != right[0]:
-                yield f"{where}: block {number}, {described(left[1])}: {left[0]} and {right[0]}"
+        for one, other in zip(some, every):
+            if one.calls != other.calls:
+                yield f"{where}: calls: {one.calls} and {other.calls}"
+            for text in block_differences(one.blocks, other.blocks):
+                yield f"{where}: {text}"
 
 
 def main(arguments):
