@@ -2,6 +2,7 @@
 
 #include "thread_copies.h"
 
+#include "line_code.h"
 #include "llvm_compat.h"
 #include "placement.h"
 #include "thread_starts.h"
@@ -124,9 +125,37 @@ private:
   bool IsAttached;
 };
 
+/// Makes one addition of several to the same counter, as functions leave them that were inlined
+/// more than once: each would wait for the one before. Between them nothing may look, or leave the
+/// block.
+void joinIncrements(BasicBlock &BB) {
+  DenseMap<const Value *, AtomicRMWInst *> Open;
+  for (Instruction &I : make_early_inc_range(BB)) {
+    const auto *Call = dyn_cast<CallBase>(&I);
+    if (isRealCall(I) || (Call && Call->isInlineAsm())) {
+      Open.clear();
+      continue;
+    }
+    auto *Addition = isCounterAccess(I) ? dyn_cast<AtomicRMWInst>(&I) : nullptr;
+    const auto *More = Addition ? dyn_cast<ConstantInt>(Addition->getValOperand()) : nullptr;
+    if (!More)
+      continue;
+    auto [First, New] = Open.try_emplace(Addition->getPointerOperand(), Addition);
+    if (New)
+      continue;
+    const auto *Some = cast<ConstantInt>(First->second->getValOperand());
+    First->second->setOperand(
+        1, ConstantInt::get(I.getContext(), Some->getValue() + More->getValue()));
+    Addition->eraseFromParent();
+  }
+}
+
 void expandIncrements(Module &M) {
   LoadInst *Old;
   StoreInst *New;
+  for (Function &F : M)
+    for (BasicBlock &BB : F)
+      joinIncrements(BB);
   for (Function &F : M)
     for (Instruction &I : make_early_inc_range(instructions(F)))
       if (isCounterAccess(I) && isa<AtomicRMWInst>(I))
