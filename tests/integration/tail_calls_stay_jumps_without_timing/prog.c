@@ -6,7 +6,7 @@ int (*volatile next)(int n, int sum) = pong;
 
 __attribute__((noinline)) int ping(int n, int sum) {
     if (n == 0)
-        return sum; // @end
+        return sum;              // @end
     return next(n - 1, sum ^ n); // @ping
 }
 
