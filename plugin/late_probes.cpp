@@ -53,11 +53,10 @@ bool isWorthTiming(const Function &F) {
 class LateProbePlacer {
 public:
   LateProbePlacer(Function &F, Constant *Times, RuntimeInterface &Runtime)
-      : F(F), Runtime(Runtime), AddressTaken(F.hasAddressTaken()),
-        Times(ConstantExpr::getPtrToInt(Times, Runtime.Word)) {}
+      : F(F), Runtime(Runtime), Times(ConstantExpr::getPtrToInt(Times, Runtime.Word)) {}
 
   void run() {
-    // The address of what lies below the stack pointer is not known to debuggers and samplers.
+    // Probes call without moving the stack pointer, so that debuggers find the way from there.
     F.addFnAttr(Attribute::NoRedZone);
     giveTailCallsTheirReturn();
     std::vector<Instruction *> Exits;
@@ -75,18 +74,10 @@ private:
 
   void enter() {
     InsertBefore Builder(firstPlace(F));
-    Value *Flag = Runtime.field(Builder, Runtime.image(), offsetof(struct instr_abi_image, timing),
-                                Builder.getInt8Ty());
-    LoadInst *Timing = Builder.CreateLoad(Builder.getInt8Ty(), Flag, "instr.timing");
-    Runtime.markPrivate(*Timing, "instr timing");
-    Builder.SetInsertPoint(SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Timing),
+    Constant *Address = Runtime.addressForCallers(F);
+    Builder.SetInsertPoint(SplitBlockAndInsertIfThen(Runtime.isTiming(Builder),
                                                      &*Builder.GetInsertPoint(), false, rarely()));
-    // The address of a function that only this unit can call is no caller's to name, and would keep
-    // it alive.
-    bool Droppable = F.isDiscardableIfUnused() && !AddressTaken;
-    Runtime.callEnterLate(Builder, Times,
-                          Droppable ? ConstantPointerNull::get(Runtime.Bytes)
-                                    : ConstantExpr::getBitCast(&F, Runtime.Bytes));
+    Runtime.callEnterLate(Builder, Times, Address);
   }
 
   void exit(Instruction &Exit) {
@@ -185,7 +176,6 @@ private:
 
   Function &F;
   RuntimeInterface &Runtime;
-  bool AddressTaken;
   Constant *Times;
 };
 

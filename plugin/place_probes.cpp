@@ -22,7 +22,7 @@ namespace {
 class ProbePlacer {
 public:
   ProbePlacer(const FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data)
-      : Plan(Plan), F(*Plan.F), Runtime(Runtime), Data(Data), AddressTaken(F.hasAddressTaken()) {}
+      : Plan(Plan), F(*Plan.F), Runtime(Runtime), Data(Data) {}
 
   void run() {
     // Found first: what is inserted splits blocks.
@@ -64,34 +64,20 @@ private:
     return isa<ResumeInst>(I) ? &I : nullptr;
   }
 
-  /// The function's address, which a caller's bracket may name. A function that
-  /// only this unit can call has no brackets around its calls, and its address
-  /// here would keep it alive after inlining.
-  Constant *ownAddress() {
-    bool Droppable = F.isDiscardableIfUnused() && !AddressTaken;
-    return Droppable ? ConstantPointerNull::get(Runtime.Bytes)
-                     : ConstantExpr::getBitCast(&F, Runtime.Bytes);
-  }
-
   void enter() {
     // A byte of its own on the stack gives each activation an address.
     IRBuilder<> Top(&*F.getEntryBlock().getFirstInsertionPt());
     Value *Activation = Top.CreateAlloca(Top.getInt8Ty(), nullptr, "instr.activation");
 
-    // Allocas must stay together at the top: behind a branch they would be dynamic.
-    Instruction *First = &*F.getEntryBlock().getFirstInsertionPt();
-    while (isa<AllocaInst>(First) || isa<DbgInfoIntrinsic>(First))
-      First = First->getNextNode();
+    Constant *Address = Runtime.addressForCallers(F);
+    Instruction *First = firstPlace(F);
     InsertBefore Builder(First);
-    Value *Flag = Runtime.field(Builder, Builder.CreateBitCast(Runtime.image(), Runtime.Bytes),
-                                offsetof(struct instr_abi_image, timing), Builder.getInt8Ty());
-    LoadInst *Timing = Builder.CreateLoad(Builder.getInt8Ty(), Flag, "instr.timing");
-    Runtime.markPrivate(*Timing, "instr timing");
-    Instruction *Then =
-        SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Timing), First, false, weights());
+    Value *IsTiming = Runtime.isTiming(Builder);
+    BasicBlock *Head = First->getParent();
+    Instruction *Then = SplitBlockAndInsertIfThen(IsTiming, First, false, weights());
     Builder.SetInsertPoint(Then);
-    Value *Arguments[] = {Data.times(Runtime, Plan.Times), ownAddress(),
-                          Runtime.returnSlot(Builder), Activation};
+    Value *Arguments[] = {Data.times(Runtime, Plan.Times), Address, Runtime.returnSlot(Builder),
+                          Activation};
     Type *Parameters[] = {Runtime.Bytes, Runtime.Bytes, Runtime.Bytes, Runtime.Bytes};
     CallInst *New =
         Runtime.callHook(Builder, offsetof(struct instr_abi_hooks, enter),
@@ -99,7 +85,7 @@ private:
     BasicBlock *Behind = Then->getSuccessor(0);
     Builder.SetInsertPoint(&*Behind->begin());
     PHINode *Phi = Builder.CreatePHI(Runtime.Bytes, 2, "instr.frame");
-    Phi->addIncoming(ConstantPointerNull::get(Runtime.Bytes), Timing->getParent());
+    Phi->addIncoming(ConstantPointerNull::get(Runtime.Bytes), Head);
     Phi->addIncoming(New, Then->getParent());
     Frame = Phi;
   }
@@ -170,7 +156,6 @@ private:
   Function &F;
   RuntimeInterface &Runtime;
   const UnitData &Data;
-  bool AddressTaken;
   Value *Frame = nullptr;
 };
 

@@ -51,28 +51,36 @@ Function *RuntimeInterface::attach() {
   return F;
 }
 
-/// `__instr_bias`, in assembly: attaches and gives the bias in rax, all other registers but r11 and
-/// those of vectors as they were.
-Function *RuntimeInterface::attachAndGet() {
-  static const char Name[] = "__instr_bias";
-  if (Function *F = M.getFunction(Name))
-    return F;
+/// A shared function of assembly. `Callee` is its operand ${0:P}; other symbols that it names must
+/// be there.
+Function *RuntimeInterface::makeAssembly(StringRef Name, const std::string &Code,
+                                         ArrayRef<Value *> Callee) {
   Function *F = makeShared(Name, FunctionType::get(Void, false));
   F->addFnAttr(Attribute::Cold);
   F->addFnAttr(Attribute::Naked);
   IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
-  thread();
-  FunctionType *Type = FunctionType::get(Void, {attach()->getType()}, false);
-  Builder.CreateCall(Type,
-                     InlineAsm::get(Type,
-                                    "callq ${0:P}\n\t"
-                                    "movq " INSTR_ABI_SYMBOL_TLS "@GOTTPOFF(%rip), %rax\n\t"
-                                    "movq %fs:(%rax), %rax\n\t"
-                                    "retq",
-                                    "i", true),
-                     {attach()});
+  SmallVector<Type *, 1> Types;
+  for (Value *Operand : Callee)
+    Types.push_back(Operand->getType());
+  FunctionType *Type = FunctionType::get(Void, Types, false);
+  Builder.CreateCall(Type, InlineAsm::get(Type, Code, Callee.empty() ? "" : "i", true), Callee);
   Builder.CreateUnreachable();
   return F;
+}
+
+/// `__instr_bias` attaches and gives the bias in rax, all other registers but r11 and those of
+/// vectors as they were.
+Function *RuntimeInterface::attachAndGet() {
+  static const char Name[] = "__instr_bias";
+  if (Function *F = M.getFunction(Name))
+    return F;
+  thread();
+  return makeAssembly(Name,
+                      "callq ${0:P}\n\t"
+                      "movq " INSTR_ABI_SYMBOL_TLS "@GOTTPOFF(%rip), %rax\n\t"
+                      "movq %fs:(%rax), %rax\n\t"
+                      "retq",
+                      attach());
 }
 
 /// What a call that the compiler does not see as one may change, besides general registers.
@@ -105,24 +113,19 @@ Value *RuntimeInterface::callAttach(IRBuilder<> &Builder) {
   return loadBias(Builder);
 }
 
-/// `__instr_enter_late`, in assembly: adds the address of the thread's words.
+/// `__instr_enter_late` adds the address of the thread's words.
 Function *RuntimeInterface::enterLate() {
   static const char Name[] = "__instr_enter_late";
   if (Function *F = M.getFunction(Name))
     return F;
-  Function *F = makeShared(Name, FunctionType::get(Void, false));
-  F->addFnAttr(Attribute::Naked);
-  IRBuilder<> Builder(BasicBlock::Create(Context, "", F));
   thread();
   image();
-  FunctionType *Type = FunctionType::get(Void, false);
-  std::string Code = "movq %fs:0, %rax\n\t"
-                     "addq " INSTR_ABI_SYMBOL_TLS "@GOTTPOFF(%rip), %rax\n\t"
-                     "jmpq *" INSTR_ABI_SYMBOL_IMAGE "+" +
-                     std::to_string(offsetof(struct instr_abi_image, enter_late)) + "(%rip)";
-  Builder.CreateCall(Type, InlineAsm::get(Type, Code, "", true), {});
-  Builder.CreateUnreachable();
-  return F;
+  return makeAssembly(Name,
+                      "movq %fs:0, %rax\n\t"
+                      "addq " INSTR_ABI_SYMBOL_TLS "@GOTTPOFF(%rip), %rax\n\t"
+                      "jmpq *" INSTR_ABI_SYMBOL_IMAGE "+" +
+                          std::to_string(offsetof(struct instr_abi_image, enter_late)) + "(%rip)",
+                      {});
 }
 
 /// Calls what a field of the image points to, as a C function.

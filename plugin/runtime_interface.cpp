@@ -204,6 +204,19 @@ Function *RuntimeInterface::unwound(bool Profiled) {
                   : weakForwarder(Name, Type);
 }
 
+Value *RuntimeInterface::isTiming(IRBuilder<> &Builder) {
+  Type *Byte = Builder.getInt8Ty();
+  Value *Flag = field(Builder, image(), offsetof(struct instr_abi_image, timing), Byte);
+  LoadInst *Timing = Builder.CreateLoad(Byte, Flag, "instr.timing");
+  markPrivate(*Timing, "instr timing");
+  return Builder.CreateIsNotNull(Timing);
+}
+
+Constant *RuntimeInterface::addressForCallers(Function &F) {
+  bool Droppable = F.isDiscardableIfUnused() && !F.hasAddressTaken();
+  return Droppable ? ConstantPointerNull::get(Bytes) : ConstantExpr::getBitCast(&F, Bytes);
+}
+
 Value *RuntimeInterface::returnSlot(IRBuilder<> &Builder) {
   Function *Intrinsic = Intrinsic::getDeclaration(&M, Intrinsic::addressofreturnaddress, {Bytes});
   return Builder.CreateCall(Intrinsic, {});

@@ -47,6 +47,12 @@ public:
   /// a number.
   void callEnterLate(llvm::IRBuilder<> &Builder, llvm::Value *Times, llvm::Value *Function);
   void callExitLate(llvm::IRBuilder<> &Builder, llvm::Value *Times);
+  /// Do probes fire?
+  llvm::Value *isTiming(llvm::IRBuilder<> &Builder);
+  /// The function's address, which a caller's bracket may name; null for one that only this unit
+  /// can call: it has no brackets around its calls, and its address would keep it alive after
+  /// inlining.
+  llvm::Constant *addressForCallers(llvm::Function &F);
   /// Where the machine frame keeps its return address.
   llvm::Value *returnSlot(llvm::IRBuilder<> &Builder);
 
@@ -83,6 +89,8 @@ public:
 
 private:
   llvm::Function *attach();
+  llvm::Function *makeAssembly(llvm::StringRef Name, const std::string &Code,
+                               llvm::ArrayRef<llvm::Value *> Callee);
   llvm::Function *attachAndGet();
   llvm::Function *enterLate();
   void callOfImage(llvm::IRBuilder<> &Builder, size_t Offset,

@@ -5,7 +5,7 @@
  *
  *   open, next_file until it returns false, next_chunk (each followed by next_range), next_function
  *   (each followed by next_call, then next_sum, each followed by next_term, then next_site, then
- * next_block, each followed by next_line)
+ *   next_block, each followed by next_line)
  *
  * The loops must be run to their end in this order. `failed` says whether all was well.
  */
