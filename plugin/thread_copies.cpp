@@ -2,6 +2,7 @@
 
 #include "thread_copies.h"
 
+#include "hide_counts.h"
 #include "line_code.h"
 #include "llvm_compat.h"
 #include "placement.h"
@@ -153,9 +154,11 @@ void joinIncrements(BasicBlock &BB) {
 void expandIncrements(Module &M) {
   LoadInst *Old;
   StoreInst *New;
-  for (Function &F : M)
+  for (Function &F : M) {
     for (BasicBlock &BB : F)
       joinIncrements(BB);
+    hideCounts(F);
+  }
   for (Function &F : M)
     for (Instruction &I : make_early_inc_range(instructions(F)))
       if (isCounterAccess(I) && isa<AtomicRMWInst>(I))
