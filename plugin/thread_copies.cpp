@@ -75,29 +75,34 @@ private:
 
   /// The address of byte `Offset` of the unit's data in the thread's copy.
   Value *makeAddress(Instruction *At, int64_t Offset) {
-    // With a name of its own the place is one instruction, not an addition more.
-    Constant *Name = Runtime.address(&Data, size_t(Offset));
-    Name = GlobalAlias::create(Type::getInt8Ty(Runtime.Context), 0, GlobalValue::PrivateLinkage,
-                               "__instr_place", Name, F.getParent());
-    Constant *Place = ConstantExpr::getPtrToInt(Name, Runtime.Word);
     InsertBefore Builder(At);
-    Value *Known = Builder.CreateAdd(Place, Runtime.loadBias(Builder), "instr.start");
+    Value *Known = Builder.CreateAdd(place(Offset), Runtime.loadBias(Builder), "instr.start");
     if (!IsAttached)
-      Known = attachIfNeeded(At, Known, Place);
+      Known = attachIfNeeded(At, Known, Offset);
     return InsertBefore(At).CreateIntToPtr(Known, Runtime.Bytes);
   }
 
-  /// The data lies at even addresses, and other biases are even: the sum tells as well.
-  Value *attachIfNeeded(Instruction *At, Value *Known, Constant *Place) {
-    static_assert(INSTR_ABI_UNATTACHED == 1, "an odd number");
+  /// With a name of its own the place is one instruction, not an addition more. And the code
+  /// generator does not see that two names are of the same place: it would keep the number in a
+  /// register for the case that the thread is not attached, and could not add the bias to it in one
+  /// instruction.
+  Constant *place(int64_t Offset) {
+    Constant *Name = Runtime.address(&Data, size_t(Offset));
+    Name = GlobalAlias::create(Type::getInt8Ty(Runtime.Context), 0, GlobalValue::PrivateLinkage,
+                               "__instr_place", Name, F.getParent());
+    return ConstantExpr::getPtrToInt(Name, Runtime.Word);
+  }
+
+  /// Of addresses and their differences no sum is negative: the addition tells as well.
+  Value *attachIfNeeded(Instruction *At, Value *Known, int64_t Offset) {
+    static_assert(INSTR_ABI_UNATTACHED == INTPTR_MIN, "what makes every address negative");
     InsertBefore Builder(At);
-    Value *Unattached = Builder.CreateIsNotNull(
-        Builder.CreateAnd(Known, ConstantInt::get(Runtime.Word, INSTR_ABI_UNATTACHED)));
+    Value *Unattached = Builder.CreateICmpSLT(Known, ConstantInt::get(Runtime.Word, 0));
     MDNode *Rare = MDBuilder(Runtime.Context).createBranchWeights(1, 1 << 20);
     BasicBlock *Head = At->getParent();
     Instruction *Then = SplitBlockAndInsertIfThen(Unattached, At, false, Rare);
     Builder.SetInsertPoint(Then);
-    Value *New = Builder.CreateAdd(Runtime.callAttach(Builder), Place, "instr.start");
+    Value *New = Builder.CreateAdd(place(Offset), Runtime.callAttach(Builder), "instr.start");
     BasicBlock *Behind = Then->getSuccessor(0);
     Builder.SetInsertPoint(&*Behind->begin());
     PHINode *Start = Builder.CreatePHI(Runtime.Word, 2, "instr.start");

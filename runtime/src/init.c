@@ -29,7 +29,7 @@
 extern int __instr_rt_anchor;
 VISIBLE int __instr_rt_anchor = 1;
 
-void __instr_register_v2(struct instr_abi_image *abi);
+void __instr_register_v3(struct instr_abi_image *abi);
 
 /* A child of vfork runs in its parent's memory, and one of a bare clone has no handlers run: what
  * they do must not be taken for the parent's end. */
@@ -171,7 +171,7 @@ static void start(void) {
     pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }
 
-VISIBLE void __instr_register_v2(struct instr_abi_image *abi) {
+VISIBLE void __instr_register_v3(struct instr_abi_image *abi) {
     int saved = errno;
     struct instr_rt_image *image;
     struct instr_rt_object object;

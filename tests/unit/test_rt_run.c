@@ -36,7 +36,7 @@ static struct instr_abi_unit unit __attribute__((section("instr_units"), used)) 
 
 extern struct instr_abi_unit __start_instr_units[], __stop_instr_units[];
 extern char __start_instr_data[], __stop_instr_data[];
-void __instr_register_v2(struct instr_abi_image *);
+void __instr_register_v3(struct instr_abi_image *);
 
 static struct instr_abi_image image = {.abi_version = INSTR_ABI_VERSION,
                                        .size = sizeof(struct instr_abi_image),
@@ -109,7 +109,7 @@ static void start(void) {
     setenv("INSTR_OUTPUT", output, 1);
     setenv("INSTR_OPTIONS", "timing=exact", 1);
     describe();
-    __instr_register_v2(&image);
+    __instr_register_v3(&image);
     CU_ASSERT_PTR_NOT_NULL_FATAL(image.hooks);
 }
 

@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define INSTR_ABI_VERSION 2
+#define INSTR_ABI_VERSION 3
 
 #define INSTR_ABI_SECTION_UNITS "instr_units"
 #define INSTR_ABI_SECTION_DATA "instr_data"
@@ -44,22 +44,23 @@ extern "C" {
 #define INSTR_ABI_SYMBOL_START "__instr_start"
 #define INSTR_ABI_SYMBOL_STOP "__instr_stop"
 
-/* Defined by the runtime: void __instr_register_v2(struct instr_abi_image *). Instrumented images
+/* Defined by the runtime: void __instr_register_v3(struct instr_abi_image *). Instrumented images
  * refer to it weakly. */
-#define INSTR_ABI_SYMBOL_REGISTER "__instr_register_v2"
+#define INSTR_ABI_SYMBOL_REGISTER "__instr_register_v3"
 
 /* A common symbol in instrumented objects, an initialised int in the runtime. GNU ld pulls an
  * archive member that defines a symbol which is only common so far, but not one that is only weakly
  * undefined: this is what makes `-linstr_rt` work for static programs, while a program without the
  * runtime on its command line still links. gold and newer versions of lld do not; they need
- * -Wl,-u,__instr_register_v2 besides. */
+ * -Wl,-u,__instr_register_v3 besides. */
 #define INSTR_ABI_SYMBOL_ANCHOR "__instr_rt_anchor"
 
 /* File name of the runtime beside the plugin, and the name the dynamic loader is asked for next. */
 #define INSTR_ABI_RUNTIME_FILE "libinstr_rt.so"
 #define INSTR_ABI_RUNTIME_SONAME "libinstr_rt.so.1"
 
-#define INSTR_ABI_UNATTACHED 1
+/* A bias that makes any address negative: whoever adds it sees by the sum. */
+#define INSTR_ABI_UNATTACHED INTPTR_MIN
 
 /* Times of one function or of one site (a line, or a loop that is timed as one unit), per thread.
  * Clock units: ticks of the runtime's clock. Written by the owning thread only. */
