@@ -38,9 +38,9 @@ public:
   ArrayRef<Instruction *> values() const { return Values.getArrayRef(); }
 
   /// Does the program not use the value for something of its own?
-  bool isPrivate(const Instruction &I) const {
-    return all_of(I.users(), [&](const User *U) {
-      auto *Place = const_cast<Instruction *>(cast<Instruction>(U));
+  bool isPrivate(Instruction &I) const {
+    return all_of(I.users(), [this](User *U) {
+      auto *Place = cast<Instruction>(U);
       return Values.count(Place) || Additions.count(Place);
     });
   }
