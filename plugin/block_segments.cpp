@@ -98,6 +98,10 @@ std::vector<Segment> BlockCutter::cut(BasicBlock &BB) const {
   bool Tail = BB.getTerminatingMustTailCall() != nullptr;
   Cut Left = Cut::Top;
   Instruction *Behind = nullptr;
+  auto Begin = [&](Instruction &At) {
+    Parts.push_back({Left, &At, {}, {}});
+    Left = Cut::Top;
+  };
   for (Instruction &I : BB) {
     LineKey Key = Code.line(I);
     if (!Key && I.isTerminator())
@@ -106,15 +110,18 @@ std::vector<Segment> BlockCutter::cut(BasicBlock &BB) const {
       auto [Place, New] = Where.try_emplace(Key, Parts.size() - 1);
       if (New && Left != Cut::Top && !Tail) {
         Place->second = Parts.size();
-        Parts.push_back({Left, &I, {}, {}});
-        Left = Cut::Top;
+        Begin(I);
       }
       ++Parts[Place->second].Lines[Key];
     }
     auto *Call = dyn_cast<CallBase>(&I);
     const Function *Callee = Call ? Call->getCalledFunction() : nullptr;
-    if (Callee && !Callee->isDeclaration() && Left == Cut::Top)
-      Parts.back().Calls.push_back(Call);
+    if (Callee && !Callee->isDeclaration()) {
+      if (Left != Cut::Top && !Tail && Countable.count(Callee))
+        Begin(I);
+      if (Left == Cut::Top)
+        Parts.back().Calls.push_back(Call);
+    }
     if (!I.isTerminator() && Returning.mayLeave(I)) {
       Left = returnsAgain(I) || Left == Cut::Anew ? Cut::Anew : Cut::MayStay;
       Behind = I.getNextNode();

@@ -10,6 +10,7 @@
 #include "line_code.h"
 #include "llvm_compat.h"
 
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/Module.h"
@@ -18,6 +19,8 @@
 #include <vector>
 
 namespace instr {
+
+using FunctionSet = llvm::DenseSet<const llvm::Function *>;
 
 /// What lies between a segment and the one before it in its block.
 enum class Cut {
@@ -50,16 +53,19 @@ private:
 
 class BlockCutter {
 public:
-  BlockCutter(const LineCode &Code, const ReturningFunctions &Returning)
-      : Code(Code), Returning(Returning) {}
+  /// `Countable`: the functions whose entries are known if all calls of them are counted.
+  BlockCutter(const LineCode &Code, const ReturningFunctions &Returning,
+              const FunctionSet &Countable)
+      : Code(Code), Returning(Returning), Countable(Countable) {}
 
-  /// The segments of a block, at least one. All but the first and the last have lines that begin in
-  /// them; the last may just be what is left of the block.
+  /// The segments of a block, at least one. All but the first and the last begin with a line or a
+  /// call of a countable function; the last may just be what is left of the block.
   std::vector<Segment> cut(llvm::BasicBlock &BB) const;
 
 private:
   const LineCode &Code;
   const ReturningFunctions &Returning;
+  const FunctionSet &Countable;
 };
 
 } // namespace instr

@@ -79,9 +79,10 @@ private:
       if (Plan.Level != Timing::None)
         Instrumented.insert(Plan.F);
     ReturningFunctions Returning(M);
+    FunctionSet Countable = InTree ? functionsOfKnownCalls(Plans) : FunctionSet();
     for (FunctionPlan &Plan : Plans) {
       LineCode Code(*Plan.F, Unit.Source);
-      planSegments(Plan, Code, Returning);
+      planSegments(Plan, Code, Returning, Countable);
       if (InTree)
         dropRepeatedLines(Plan, Analyses);
       planBlocks(Plan);

@@ -54,6 +54,21 @@ void copySmallFunctions(std::vector<FunctionPlan> &Plans, unsigned OptimizationL
   }
 }
 
+/// Can all calls be seen?
+static bool isCalledHereOnly(const Function &F) {
+  return F.hasLocalLinkage() && !F.hasAddressTaken() && !compat::isPresplitCoroutine(F);
+}
+
+FunctionSet functionsOfKnownCalls(const std::vector<FunctionPlan> &Plans) {
+  FunctionSet Found;
+  for (const FunctionPlan &Plan : Plans)
+    if (Plan.CopyOf)
+      Found.insert(Plan.CopyOf);
+    else if (isCalledHereOnly(*Plan.F))
+      Found.insert(Plan.F);
+  return Found;
+}
+
 void callCopies(std::vector<FunctionPlan> &Plans, FunctionAnalysisManager &Analyses) {
   DenseMap<const Function *, Function *> Copies;
   for (const FunctionPlan &Plan : Plans)
@@ -104,7 +119,7 @@ private:
   std::vector<unsigned> callersOf(FunctionPlan &Plan) {
     const Function &F = *Plan.F;
     std::vector<unsigned> Found;
-    if (!F.hasLocalLinkage() || F.hasAddressTaken() || compat::isPresplitCoroutine(F))
+    if (!isCalledHereOnly(F))
       return {};
     for (const User *U : F.users()) {
       const auto *Call = dyn_cast<CallBase>(U);

@@ -19,6 +19,10 @@ constexpr char CopySuffix[] = ".instr";
 /// there.
 void copySmallFunctions(std::vector<FunctionPlan> &Plans, unsigned OptimizationLevel);
 
+/// The functions whose entries may become known: those that only this unit can call, or that have a
+/// copy of that kind.
+FunctionSet functionsOfKnownCalls(const std::vector<FunctionPlan> &Plans);
+
 /// Has the calls that are counted call those copies. Copies that nobody calls go. Blocks must be
 /// planned.
 void callCopies(std::vector<FunctionPlan> &Plans, llvm::FunctionAnalysisManager &Analyses);

@@ -106,7 +106,8 @@ struct UnitLayout {
 };
 
 /// Cuts the function's blocks.
-void planSegments(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning);
+void planSegments(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
+                  const FunctionSet &Countable);
 
 /// Plans blocks: the segments that have lines, and the entry.
 void planBlocks(FunctionPlan &Plan);

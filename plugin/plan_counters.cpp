@@ -196,8 +196,9 @@ private:
 
 } // namespace
 
-void planSegments(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning) {
-  BlockCutter Cutter(Code, Returning);
+void planSegments(FunctionPlan &Plan, const LineCode &Code, const ReturningFunctions &Returning,
+                  const FunctionSet &Countable) {
+  BlockCutter Cutter(Code, Returning, Countable);
   for (BasicBlock &BB : *Plan.F)
     Plan.Segments[&BB] = Cutter.cut(BB);
   for (BasicBlock &BB : *Plan.F)

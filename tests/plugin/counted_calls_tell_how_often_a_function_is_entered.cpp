@@ -20,3 +20,15 @@ inline int small(int X) { return X + 1; }
 // COPY-NOT: store i64
 // COPY: ret i32
 int use(int X) { return small(X) + square(X) + point(X); }
+// Behind a call that may not come back, in the same line, a call of such a function is counted, and
+// the functions behind it with it.
+// NONE-LABEL: define internal {{.*}}@_ZL3addi(
+// NONE-NOT: instr.start
+// NONE: ret i32
+static int add(int X) { return X + 1; }
+int unknown(int X);
+// COPY-LABEL: define {{.*}}@_Z6behindi(
+// COPY-COUNT-2: store i64 {{.*}}!tbaa
+// COPY-NOT: store i64
+// COPY: ret i32
+int behind(int X) { return add(add(small(unknown(X)))); }

@@ -21,7 +21,7 @@ binary=$(executable "$program" "$variant")
 [ -x "$binary" ] || die "$binary is not there: run build.sh $program $variant"
 results=$(results_dir "$program" "$variant" "$size")
 inputs="$programs_dir/inputs"
-run="$programs_dir/run/$program"
+run="${RUN_DIR:-$programs_dir/run}/$program"
 
 # For the recipe. by_size SMALL FULL: one of the two, by the size of the run.
 by_size() {
