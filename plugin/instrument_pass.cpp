@@ -52,6 +52,7 @@ public:
     UnitData Data = createData();
     for (FunctionPlan &Plan : Plans) {
       placeCounters(Plan, Runtime, Data);
+      keepFramePointer(Plan);
       if (isTimedLate(Plan))
         timeLate(Plan);
       else
@@ -97,6 +98,12 @@ private:
     }
   }
 
+  /// The sampler finds callers by it.
+  static void keepFramePointer(const FunctionPlan &Plan) {
+    if (Plan.Level != Timing::None && !Plan.F->hasFnAttribute(Attribute::Naked))
+      Plan.F->addFnAttr("frame-pointer", "all");
+  }
+
   void select() {
     FunctionFilter Filter(Unit, M);
     for (Function &F : M) {
@@ -135,12 +142,15 @@ private:
   UnitData createData() {
     size_t Size =
         sizeof(uint64_t) * Layout.Counters + sizeof(struct instr_abi_times) * Layout.Times;
-    auto *Type = ArrayType::get(Runtime.Int64, Size / sizeof(uint64_t));
-    auto *Variable = new GlobalVariable(M, Type, false, GlobalValue::PrivateLinkage,
-                                        ConstantAggregateZero::get(Type), UnitDataName);
+    auto *Words = ArrayType::get(Runtime.Int64, Size / sizeof(uint64_t));
+    auto *Variable = new GlobalVariable(M, Words, false, GlobalValue::PrivateLinkage,
+                                        ConstantAggregateZero::get(Words), UnitDataName);
     Variable->setSection(INSTR_ABI_SECTION_DATA);
     Variable->setAlignment(Align(8));
-    return {Variable, Layout.Counters};
+    auto *Bytes = ArrayType::get(Type::getInt8Ty(Runtime.Context), std::max(1u, Layout.Times));
+    auto *Fires = new GlobalVariable(M, Bytes, false, GlobalValue::PrivateLinkage,
+                                     ConstantAggregateZero::get(Bytes), UnitFiresName);
+    return {Variable, Fires, Layout.Counters};
   }
 
   void createUnit(const UnitData &Data) {
@@ -155,8 +165,9 @@ private:
         bytes(Runtime, Description.Stream, "__instr_description"),
         bytes(Runtime, Description.Source, "__instr_source"),
         ConstantInt::get(Runtime.Int64, Description.Stream.size()),
+        ConstantExpr::getBitCast(Data.Fires, Runtime.Bytes),
     };
-    static_assert(sizeof(struct instr_abi_unit) == 4 * 4 + 3 * 8 + 8,
+    static_assert(sizeof(struct instr_abi_unit) == 4 * 4 + 3 * 8 + 2 * 8,
                   "the initializer must have the layout of the structure");
     Constant *Initializer = ConstantStruct::getAnon(Runtime.Context, Fields);
     auto *G = new GlobalVariable(M, Initializer->getType(), false, GlobalValue::PrivateLinkage,
@@ -198,11 +209,11 @@ PreservedAnalyses InstrumentPass::run(Module &M, ModuleAnalysisManager &Analyses
 }
 
 PreservedAnalyses FinishPass::run(Module &M, ModuleAnalysisManager &) {
-  GlobalVariable *Data = M.getNamedGlobal(UnitDataName);
-  if (!Data)
+  GlobalVariable *Data = M.getNamedGlobal(UnitDataName), *Fires = M.getNamedGlobal(UnitFiresName);
+  if (!Data || !Fires)
     return PreservedAnalyses::all();
   RuntimeInterface Runtime(M);
-  placeLateProbes(M, Runtime, {Data, Compilation::current().CounterCount});
+  placeLateProbes(M, Runtime, {Data, Fires, Compilation::current().CounterCount});
   return useThreadCopies(*Data, Runtime) ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }
 

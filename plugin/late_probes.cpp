@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A late probe that does not fire is a test: of the image's flag at the entry, and at each exit
+// A late probe that does not fire is a test: of the function's byte at the entry, and at each exit
 // whether the thread's late slot is that of this activation. Nothing is kept in between, and calls
 // whose frame replaces that of their caller stay so.
 
@@ -52,8 +52,9 @@ bool isWorthTiming(const Function &F) {
 
 class LateProbePlacer {
 public:
-  LateProbePlacer(Function &F, Constant *Times, RuntimeInterface &Runtime)
-      : F(F), Runtime(Runtime), Times(ConstantExpr::getPtrToInt(Times, Runtime.Word)) {}
+  LateProbePlacer(Function &F, Constant *Times, Constant *Fires, RuntimeInterface &Runtime)
+      : F(F), Runtime(Runtime), Times(ConstantExpr::getPtrToInt(Times, Runtime.Word)),
+        Fires(Fires) {}
 
   void run() {
     // Probes call without moving the stack pointer, so that debuggers find the way from there.
@@ -75,7 +76,7 @@ private:
   void enter() {
     InsertBefore Builder(firstPlace(F));
     Constant *Address = Runtime.addressForCallers(F);
-    Builder.SetInsertPoint(SplitBlockAndInsertIfThen(Runtime.isTiming(Builder),
+    Builder.SetInsertPoint(SplitBlockAndInsertIfThen(Runtime.doesFire(Builder, Fires),
                                                      &*Builder.GetInsertPoint(), false, rarely()));
     Runtime.callEnterLate(Builder, Times, Address);
   }
@@ -176,7 +177,7 @@ private:
 
   Function &F;
   RuntimeInterface &Runtime;
-  Constant *Times;
+  Constant *Times, *Fires;
 };
 
 } // namespace
@@ -190,7 +191,7 @@ void placeLateProbes(Module &M, RuntimeInterface &Runtime, const UnitData &Data)
     Times.getValueAsString().getAsInteger(10, Index);
     F.removeFnAttr(TimesAttribute);
     if (!F.isDeclaration() && isWorthTiming(F))
-      LateProbePlacer(F, Data.times(Runtime, Index), Runtime).run();
+      LateProbePlacer(F, Data.times(Runtime, Index), Data.fires(Runtime, Index), Runtime).run();
   }
 }
 

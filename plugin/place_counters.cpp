@@ -21,6 +21,10 @@ Constant *UnitData::times(RuntimeInterface &Runtime, unsigned Index) const {
   return Runtime.address(Variable, Offset);
 }
 
+Constant *UnitData::fires(RuntimeInterface &Runtime, unsigned Index) const {
+  return Runtime.address(Fires, Index);
+}
+
 /// Puts a block on a way that has none. A loop that is timed as one unit gains it too.
 static Instruction *makeRoom(FunctionPlan &Plan, const CounterPlace &Place) {
   BasicBlock *From = Place.Terminator->getParent();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Probes are calls through the image's table of hooks. The frame that `enter`
-// returns guards all others of the same activation: it is null if this
-// activation is not timed.
+// Probes are calls through the image's table of hooks. The frame that `enter` returns guards all
+// others of the same activation: it is null if this activation is not timed. A variable of its own
+// guards those of lines: it becomes null at the head of a loop once the runtime has found that they
+// cost more than they are worth.
 
 #include "placement.h"
 
@@ -39,6 +40,8 @@ public:
       }
 
     enter();
+    for (BasicBlock *Header : Plan.LoopHeaders)
+      askAgain(*Header);
     for (const LoopProbe &Probe : Plan.LoopProbes)
       loop(Probe);
     for (const LineProbe &Probe : Plan.LineProbes)
@@ -46,9 +49,9 @@ public:
     for (CallBase *Call : Plan.Brackets)
       bracket(*Call);
     for (Instruction *Behind : Resumes)
-      hook(Behind, offsetof(struct instr_abi_hooks, resume));
+      hook(Behind, offsetof(struct instr_abi_hooks, resume), Frame);
     for (Instruction *Before : Exits)
-      hook(Before, offsetof(struct instr_abi_hooks, exit));
+      hook(Before, offsetof(struct instr_abi_hooks, exit), Frame);
   }
 
 private:
@@ -68,11 +71,13 @@ private:
     // A byte of its own on the stack gives each activation an address.
     IRBuilder<> Top(&*F.getEntryBlock().getFirstInsertionPt());
     Value *Activation = Top.CreateAlloca(Top.getInt8Ty(), nullptr, "instr.activation");
+    if (!Plan.LoopHeaders.empty())
+      Lines = Top.CreateAlloca(Runtime.Bytes, nullptr, "instr.lines");
 
     Constant *Address = Runtime.addressForCallers(F);
     Instruction *First = firstPlace(F);
     InsertBefore Builder(First);
-    Value *IsTiming = Runtime.isTiming(Builder);
+    Value *IsTiming = Runtime.doesFire(Builder, Data.fires(Runtime, Plan.Times));
     BasicBlock *Head = First->getParent();
     Instruction *Then = SplitBlockAndInsertIfThen(IsTiming, First, false, weights());
     Builder.SetInsertPoint(Then);
@@ -88,6 +93,29 @@ private:
     Phi->addIncoming(ConstantPointerNull::get(Runtime.Bytes), Head);
     Phi->addIncoming(New, Then->getParent());
     Frame = Phi;
+    if (!Lines)
+      return;
+    Builder.SetInsertPoint(&*Behind->getFirstInsertionPt());
+    Builder.CreateStore(Frame, Lines);
+  }
+
+  void askAgain(BasicBlock &Header) {
+    InsertBefore Builder(&*Header.getFirstInsertionPt());
+    Instruction *Timed = guard(&*Builder.GetInsertPoint(), lines(Builder));
+    Builder.SetInsertPoint(Timed);
+    Value *Fires = Runtime.doesFire(Builder, Data.fires(Runtime, Plan.Times));
+    MDNode *Once = MDBuilder(Runtime.Context).createBranchWeights(1, 1 << 20);
+    Builder.SetInsertPoint(SplitBlockAndInsertIfThen(Builder.CreateNot(Fires), Timed, false, Once));
+    Constant *Nothing = ConstantPointerNull::get(Runtime.Bytes);
+    Runtime.callHook(Builder, offsetof(struct instr_abi_hooks, line),
+                     FunctionType::get(Runtime.Void, {Runtime.Bytes, Runtime.Bytes}, false),
+                     {Frame, Nothing});
+    Builder.CreateStore(Nothing, Lines);
+  }
+
+  /// The frame if lines are timed now.
+  Value *lines(IRBuilder<> &Builder) {
+    return Lines ? Builder.CreateLoad(Runtime.Bytes, Lines, "instr.lines") : Frame;
   }
 
   /// Both ways are likely; probes are moved out of the way of the program's own
@@ -96,19 +124,20 @@ private:
 
   /// Inserts `if (frame)` before the instruction and returns where its body
   /// goes.
-  Instruction *guard(Instruction *Before) {
+  Instruction *guard(Instruction *Before, Value *Guard) {
     InsertBefore Builder(Before);
-    return SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Frame), Before, false, weights());
+    return SplitBlockAndInsertIfThen(Builder.CreateIsNotNull(Guard), Before, false, weights());
   }
 
-  void hook(Instruction *Before, size_t Offset) {
-    InsertBefore Builder(guard(Before));
+  void hook(Instruction *Before, size_t Offset, Value *Guard) {
+    InsertBefore Builder(guard(Before, Guard));
     Runtime.callHook(Builder, Offset, FunctionType::get(Runtime.Void, {Runtime.Bytes}, false),
                      {Frame});
   }
 
   void hook(Instruction *Before, size_t Offset, function_ref<Value *(IRBuilder<> &)> Argument) {
-    InsertBefore Builder(guard(Before));
+    InsertBefore Asking(Before);
+    InsertBefore Builder(guard(Before, lines(Asking)));
     Value *Second = Builder.CreateBitCast(Argument(Builder), Runtime.Bytes);
     Runtime.callHook(Builder, Offset,
                      FunctionType::get(Runtime.Void, {Runtime.Bytes, Runtime.Bytes}, false),
@@ -149,7 +178,8 @@ private:
     } else {
       Behind = Call.getNextNode();
     }
-    hook(Behind, offsetof(struct instr_abi_hooks, call_end));
+    InsertBefore Asking(Behind);
+    hook(Behind, offsetof(struct instr_abi_hooks, call_end), lines(Asking));
   }
 
   const FunctionPlan &Plan;
@@ -157,6 +187,7 @@ private:
   RuntimeInterface &Runtime;
   const UnitData &Data;
   Value *Frame = nullptr;
+  AllocaInst *Lines = nullptr; ///< null if they are timed throughout the activation
 };
 
 } // namespace

@@ -16,11 +16,14 @@ namespace instr {
 /// The unit's part of section instr_data: its counters, then its times.
 struct UnitData {
   llvm::GlobalVariable *Variable;
+  llvm::GlobalVariable *Fires; ///< see abi.h
   unsigned CounterCount;
 
   /// The address of a counter, and of a struct instr_abi_times as a pointer to anything.
   llvm::Constant *counter(RuntimeInterface &Runtime, unsigned Index) const;
   llvm::Constant *times(RuntimeInterface &Runtime, unsigned Index) const;
+  /// The byte that says whether the probes of the function with these times fire.
+  llvm::Constant *fires(RuntimeInterface &Runtime, unsigned Index) const;
 };
 
 /// Increments counters where the plan says.

@@ -94,6 +94,8 @@ struct FunctionPlan {
   std::vector<SitePlan> Sites;
   std::vector<LineProbe> LineProbes;
   std::vector<LoopProbe> LoopProbes;
+  /// Heads of loops with line probes: where it is asked again whether lines are timed.
+  std::vector<llvm::BasicBlock *> LoopHeaders;
   /// Calls that are bracketed: what runs in between may be code that is not
   /// instrumented.
   std::vector<llvm::CallBase *> Brackets;

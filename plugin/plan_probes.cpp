@@ -70,6 +70,7 @@ public:
       if (!UnitLoops.count(&BB) && Dominators.isReachableFromEntry(&BB))
         placeIn(BB);
     planCalls();
+    findLoopHeaders();
   }
 
 private:
@@ -211,6 +212,20 @@ private:
         Plan.Brackets.push_back(Call);
       }
     }
+  }
+
+  void findLoopHeaders() {
+    DenseSet<const BasicBlock *> Probed;
+    for (const LineProbe &Probe : Plan.LineProbes)
+      Probed.insert(Probe.Before->getParent());
+    for (const LoopProbe &Probe : Plan.LoopProbes)
+      Probed.insert(Probe.Header);
+    for (const CallBase *Call : Plan.Brackets)
+      Probed.insert(Call->getParent());
+    for (Loop *L : Loops.getLoopsInPreorder())
+      if (!UnitLoops.count(L->getHeader()) && !L->getHeader()->isEHPad() &&
+          any_of(L->blocks(), [&](const BasicBlock *BB) { return Probed.count(BB) != 0; }))
+        Plan.LoopHeaders.push_back(L->getHeader());
   }
 
   FunctionPlan &Plan;

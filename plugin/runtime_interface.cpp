@@ -88,13 +88,12 @@ GlobalVariable *RuntimeInterface::image() {
       Bound("__stop_", INSTR_ABI_SECTION_UNITS),
       Bound("__start_", INSTR_ABI_SECTION_DATA),
       Bound("__stop_", INSTR_ABI_SECTION_DATA),
-      Null,                       // hooks
-      Null,                       // runtime
-      Null,                       // enter_late
-      Null,                       // exit_late
-      ConstantInt::get(Int64, 0), // timing and reserve
+      Null, // hooks
+      Null, // runtime
+      Null, // enter_late
+      Null, // exit_late
   };
-  static_assert(sizeof(struct instr_abi_image) == 2 * 4 + 8 * 8 + 8,
+  static_assert(sizeof(struct instr_abi_image) == 2 * 4 + 8 * 8,
                 "the initializer must have the layout of the structure");
   return makeShared(INSTR_ABI_SYMBOL_IMAGE, ConstantStruct::getAnon(Context, Fields));
 }
@@ -204,12 +203,12 @@ Function *RuntimeInterface::unwound(bool Profiled) {
                   : weakForwarder(Name, Type);
 }
 
-Value *RuntimeInterface::isTiming(IRBuilder<> &Builder) {
+Value *RuntimeInterface::doesFire(IRBuilder<> &Builder, Constant *Flag) {
   Type *Byte = Builder.getInt8Ty();
-  Value *Flag = field(Builder, image(), offsetof(struct instr_abi_image, timing), Byte);
-  LoadInst *Timing = Builder.CreateLoad(Byte, Flag, "instr.timing");
-  markPrivate(*Timing, "instr timing");
-  return Builder.CreateIsNotNull(Timing);
+  LoadInst *Fires = Builder.CreateLoad(
+      Byte, Builder.CreateBitCast(Flag, PointerType::getUnqual(Byte)), "instr.fires");
+  markPrivate(*Fires, "instr fires");
+  return Builder.CreateIsNotNull(Builder.CreateAnd(Fires, 1));
 }
 
 Constant *RuntimeInterface::addressForCallers(Function &F) {

@@ -15,6 +15,7 @@ namespace instr {
 
 /// The name of the unit's variable in section instr_data, and the kind of its counters' accesses.
 constexpr char UnitDataName[] = "__instr_unit_data";
+constexpr char UnitFiresName[] = "__instr_unit_fires";
 constexpr char CounterAccess[] = "instr counter";
 
 class RuntimeInterface {
@@ -47,8 +48,8 @@ public:
   /// a number.
   void callEnterLate(llvm::IRBuilder<> &Builder, llvm::Value *Times, llvm::Value *Function);
   void callExitLate(llvm::IRBuilder<> &Builder, llvm::Value *Times);
-  /// Do probes fire?
-  llvm::Value *isTiming(llvm::IRBuilder<> &Builder);
+  /// Do the probes of the function fire whose byte in the unit's `fires` this is?
+  llvm::Value *doesFire(llvm::IRBuilder<> &Builder, llvm::Constant *Flag);
   /// The function's address, which a caller's bracket may name; null for one that only this unit
   /// can call: it has no brackets around its calls, and its address would keep it alive after
   /// inlining.

@@ -25,13 +25,13 @@ public:
 
   // In C:
   //
-  //   if (__instr_register_v3) {
-  //     __instr_register_v3(&__instr_image); __instr_tls.bias = UNATTACHED; return;
+  //   if (__instr_register_v4) {
+  //     __instr_register_v4(&__instr_image); __instr_tls.bias = UNATTACHED; return;
   //   }
   //   if (dlopen && dlsym) {
   //     void *library = dlopen(PATH, ...);
   //     if (!library) library = dlopen(SONAME, ...);
-  //     if (library) { f = dlsym(library, "__instr_register_v3"); if (f) {
+  //     if (library) { f = dlsym(library, "__instr_register_v4"); if (f) {
   //     f(&image); __instr_tls.bias = UNATTACHED; return; } }
   //   }
   //   if (!__instr_warned) { __instr_warned = 1; write(2, ...); }
@@ -150,7 +150,7 @@ private:
     std::string Message = "instr: warning: the runtime " INSTR_ABI_RUNTIME_FILE
                           " was not found: this run is not profiled; put its folder into "
                           "LD_LIBRARY_PATH, or link the program with "
-                          "-Wl,-u,__instr_register_v3 -linstr_rt -lz\n";
+                          "-Wl,-u,__instr_register_v4 -linstr_rt -lz\n";
     B.CreateCall(WriteType, Write,
                  {ConstantInt::get(Runtime.Int32, 2), text(B, Message),
                   ConstantInt::get(Runtime.Word, Message.size())});

@@ -161,6 +161,14 @@ static bool settle_table(struct instr_profile_decoder *decoder, enum instr_profi
         bool cut = false;
         for (unsigned f = 0; f < schema->field_count; f++)
             good &= settle_field(decoder, &schema->fields[f], &fields[f], &cut);
+        /* Callers stand before their callees, so that no chain of them is a circle. */
+        if (record == INSTR_PROFILE_RECORD_frame) {
+            struct instr_profile_frame *frame = (struct instr_profile_frame *)(void *)fields;
+            if (frame->parent > i) {
+                frame->parent = 0;
+                good = false;
+            }
+        }
         /* The one reference that the schema cannot express: texts are not records. */
         if (record == INSTR_PROFILE_RECORD_range &&
             ((const struct instr_profile_range *)(const void *)fields)->text >=

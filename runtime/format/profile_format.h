@@ -56,8 +56,17 @@ enum instr_profile_function_flags {
     INSTR_PROFILE_FUNCTION_TIMED = 4, /* enter/exit probes compiled in */
     INSTR_PROFILE_FUNCTION_TEMPLATE = 8,
     INSTR_PROFILE_FUNCTION_INTERNAL = 16,
-    INSTR_PROFILE_FUNCTION_LATE =
-        32 /* probes after inlining: inlined calls are the caller's time */
+    /* Probes after inlining: inlined calls are the caller's time. */
+    INSTR_PROFILE_FUNCTION_LATE = 32,
+    /* Its probes were switched off during the run: later calls are not timed, their time is their
+     * timed callers'. */
+    INSTR_PROFILE_FUNCTION_SWITCHED_OFF = 64
+};
+
+enum instr_profile_sampler {
+    INSTR_PROFILE_SAMPLER_NONE = 0,
+    INSTR_PROFILE_SAMPLER_PERF = 1, /* perf_event_open: the thread's CPU clock */
+    INSTR_PROFILE_SAMPLER_TIMER = 2 /* a signal of the thread's CPU time timer */
 };
 
 enum instr_profile_site_kind { INSTR_PROFILE_SITE_LINE = 0, INSTR_PROFILE_SITE_LOOP = 1 };
@@ -80,6 +89,8 @@ enum instr_profile_site_kind { INSTR_PROFILE_SITE_LINE = 0, INSTR_PROFILE_SITE_L
 #define INSTR_PROFILE_MEMBER_ref_block INSTR_PROFILE_MEMBER_unsigned
 #define INSTR_PROFILE_MEMBER_opt_file INSTR_PROFILE_MEMBER_unsigned
 #define INSTR_PROFILE_MEMBER_opt_site INSTR_PROFILE_MEMBER_unsigned
+#define INSTR_PROFILE_MEMBER_opt_image INSTR_PROFILE_MEMBER_unsigned
+#define INSTR_PROFILE_MEMBER_opt_frame INSTR_PROFILE_MEMBER_unsigned
 #define INSTR_PROFILE_MEMBER_opt_function INSTR_PROFILE_MEMBER_unsigned
 #include "profile_schema.def"
 

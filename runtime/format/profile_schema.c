@@ -12,6 +12,8 @@
 #define TYPE_ref_block INSTR_PROFILE_FIELD_REF, INSTR_PROFILE_RECORD_block
 #define TYPE_opt_file INSTR_PROFILE_FIELD_OPT, INSTR_PROFILE_RECORD_file
 #define TYPE_opt_site INSTR_PROFILE_FIELD_OPT, INSTR_PROFILE_RECORD_site
+#define TYPE_opt_image INSTR_PROFILE_FIELD_OPT, INSTR_PROFILE_RECORD_image
+#define TYPE_opt_frame INSTR_PROFILE_FIELD_OPT, INSTR_PROFILE_RECORD_frame
 #define TYPE_opt_function INSTR_PROFILE_FIELD_OPT, INSTR_PROFILE_RECORD_function
 
 #define INSTR_RECORD_BEGIN(record, tag)                                                            \
@@ -34,9 +36,9 @@ const struct instr_profile_kind instr_profile_kinds[INSTR_PROFILE_RECORD_COUNT] 
 };
 
 const enum instr_profile_record instr_profile_order[INSTR_PROFILE_RECORD_COUNT] = {
-    INSTR_PROFILE_RECORD_run,   INSTR_PROFILE_RECORD_argument, INSTR_PROFILE_RECORD_image,
-    INSTR_PROFILE_RECORD_file,  INSTR_PROFILE_RECORD_unit,     INSTR_PROFILE_RECORD_function,
-    INSTR_PROFILE_RECORD_site,  INSTR_PROFILE_RECORD_block,    INSTR_PROFILE_RECORD_block_line,
-    INSTR_PROFILE_RECORD_arc,   INSTR_PROFILE_RECORD_thread,   INSTR_PROFILE_RECORD_region,
-    INSTR_PROFILE_RECORD_range,
+    INSTR_PROFILE_RECORD_run,    INSTR_PROFILE_RECORD_argument, INSTR_PROFILE_RECORD_image,
+    INSTR_PROFILE_RECORD_file,   INSTR_PROFILE_RECORD_unit,     INSTR_PROFILE_RECORD_function,
+    INSTR_PROFILE_RECORD_site,   INSTR_PROFILE_RECORD_block,    INSTR_PROFILE_RECORD_block_line,
+    INSTR_PROFILE_RECORD_arc,    INSTR_PROFILE_RECORD_thread,   INSTR_PROFILE_RECORD_frame,
+    INSTR_PROFILE_RECORD_region, INSTR_PROFILE_RECORD_range,
 };

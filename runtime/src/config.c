@@ -198,10 +198,6 @@ void instr_rt_config_start(void) {
         }
     }
     instr_rt_config_parse(config, options);
-    if (config->timing == INSTR_RT_TIMING_SAMPLED) {
-        instr_rt_warn("timing=sampled: this version has no sampler, timing=exact is used");
-        config->timing = INSTR_RT_TIMING_EXACT;
-    }
     if (config->help) {
         char help[2048];
         instr_rt_print(help, instr_rt_config_help(help, sizeof(help)));

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "profile_writer.h"
+#include "sample_stacks.h"
 #include "totals.h"
 
 /* Writes the profile as instr_rt_run describes its end. Returns false, after one warning in the
@@ -48,7 +49,20 @@ int64_t instr_rt_encoder_ns(const struct instr_rt_encoder *encoder, int64_t tick
 uint64_t instr_rt_encoder_file(struct instr_rt_encoder *encoder,
                                const struct instr_profile_file *file);
 
-void instr_rt_dump_process(struct instr_rt_encoder *encoder);
+/* What the sampler saw: its part of the run's record, and after all images its frames. */
+struct instr_rt_dump_samples {
+    struct instr_rt_stacks stacks;
+    uint64_t sampled_ns;
+};
+void instr_rt_dump_samples_take(struct instr_rt_dump_samples *samples);
+void instr_rt_dump_samples_run(const struct instr_rt_dump_samples *samples,
+                               struct instr_profile_run *run);
+void instr_rt_dump_samples_frames(struct instr_rt_encoder *encoder,
+                                  const struct instr_rt_dump_samples *samples);
+void instr_rt_dump_samples_release(struct instr_rt_dump_samples *samples);
+
+void instr_rt_dump_process(struct instr_rt_encoder *encoder,
+                           const struct instr_rt_dump_samples *samples);
 void instr_rt_dump_unit(struct instr_rt_encoder *encoder, struct instr_rt_image *image,
                         const struct instr_rt_unit *unit);
 

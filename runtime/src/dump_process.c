@@ -56,7 +56,21 @@ static uint64_t timeval_ns(struct timeval time) {
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_usec * 1000u;
 }
 
-void instr_rt_dump_process(struct instr_rt_encoder *encoder) {
+static uint64_t timing_of_run(void) {
+    switch (instr_rt_config.timing) {
+    case INSTR_RT_TIMING_NONE:
+        return INSTR_PROFILE_TIMING_NONE;
+    case INSTR_RT_TIMING_AUTO:
+        return INSTR_PROFILE_TIMING_GOVERNED;
+    case INSTR_RT_TIMING_SAMPLED:
+        return INSTR_PROFILE_TIMING_SAMPLED;
+    default:
+        return INSTR_PROFILE_TIMING_EXACT;
+    }
+}
+
+void instr_rt_dump_process(struct instr_rt_encoder *encoder,
+                           const struct instr_rt_dump_samples *samples) {
     struct instr_profile_run run;
     struct probe_sum sum = sum_probes();
     struct rusage usage;
@@ -74,8 +88,7 @@ void instr_rt_dump_process(struct instr_rt_encoder *encoder) {
     }
     run.exit_kind = instr_rt_run.exit_kind;
     run.exit_value = instr_rt_run.exit_value;
-    run.timing = instr_rt_config.timing == INSTR_RT_TIMING_NONE ? INSTR_PROFILE_TIMING_NONE
-                                                                : INSTR_PROFILE_TIMING_EXACT;
+    run.timing = timing_of_run();
     run.clock = instr_rt_clock_counter ? INSTR_PROFILE_CLOCK_TSC : INSTR_PROFILE_CLOCK_MONOTONIC;
     run.clock_hz = (uint64_t)(1e9 / encoder->ns_per_tick + 0.5);
     run.probes = sum.probes;
@@ -95,6 +108,7 @@ void instr_rt_dump_process(struct instr_rt_encoder *encoder) {
     run.cpu_count = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
     run.runtime = instr_rt_encoder_string(encoder, INSTR_VERSION);
     run.options = instr_rt_encoder_string(encoder, instr_rt_config.options);
+    instr_rt_dump_samples_run(samples, &run);
     instr_rt_encoder_try(encoder, instr_profile_writer_put_run(encoder->writer, &run));
     put_arguments(encoder, 0);
 }

@@ -141,6 +141,7 @@ static void release(struct instr_rt_encoder *encoder, size_t places_bytes) {
 enum instr_status instr_rt_dump_records(struct instr_profile_writer *writer,
                                         struct instr_rt_totals *totals) {
     struct instr_rt_encoder encoder;
+    struct instr_rt_dump_samples samples;
     size_t places_bytes = (totals->image_count + 1) * sizeof(*encoder.places);
     memset(&encoder, 0, sizeof(encoder));
     encoder.writer = writer;
@@ -151,11 +152,14 @@ enum instr_status instr_rt_dump_records(struct instr_profile_writer *writer,
         return INSTR_STATUS_NO_MEMORY;
     memset(encoder.places, 0, places_bytes);
     instr_rt_settle_count_arcs(totals);
-    instr_rt_dump_process(&encoder);
+    instr_rt_dump_samples_take(&samples);
+    instr_rt_dump_process(&encoder, &samples);
     for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next)
         put_image(&encoder, image);
     put_arcs(&encoder);
     instr_rt_dump_threads(&encoder);
+    instr_rt_dump_samples_frames(&encoder, &samples);
+    instr_rt_dump_samples_release(&samples);
     release(&encoder, places_bytes);
     return encoder.status;
 }

@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "process_info.h"
 #include "region.h"
+#include "sampler.h"
 #include "settle.h"
 #include "text.h"
 
@@ -59,6 +60,7 @@ static void put_thread(struct instr_rt_encoder *encoder, struct shares *shares,
     thread.self_ns = share->self_ns;
     thread.probes = from->probes;
     thread.count = from->count;
+    thread.samples = from->samples;
     instr_rt_encoder_try(encoder, instr_profile_writer_put_thread(encoder->writer, &thread));
 }
 
@@ -83,6 +85,7 @@ static void put_threads(struct instr_rt_encoder *encoder, struct shares *shares)
         live.cpu_ns = instr_rt_thread_cpu_ns(thread->tid);
         live.probes = __atomic_load_n(&thread->probes, __ATOMIC_RELAXED);
         live.count = 1;
+        live.samples = instr_rt_sampler_count(thread);
         put_thread(encoder, shares, &live);
     }
     for (uint64_t i = 0; i < instr_rt_threads.ended_count; i++)

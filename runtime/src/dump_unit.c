@@ -147,6 +147,8 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_
         function.min_ns = settled.min;
         function.max_ns = settled.max;
         place->function = (uint32_t)index + 1;
+        if (e->unit->fires && (e->unit->fires[from->times - 1] & INSTR_RT_SWITCHED_OFF))
+            function.flags |= INSTR_PROFILE_FUNCTION_SWITCHED_OFF;
         e->all->functions_self_ns += settled.self;
     }
     e->function_total = function.total_ns;

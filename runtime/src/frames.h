@@ -18,6 +18,7 @@
 #include <instr/abi.h>
 
 #include "clock.h"
+#include "governor.h"
 #include "thread.h"
 
 #define INSTR_RT_COST_SHIFT 8 /* costs and overheads are 1/256 ticks */
@@ -30,6 +31,9 @@ struct instr_frame {
     int64_t lib;                   /* ticks in calls to code that is not instrumented */
     int64_t site_begin;            /* of the visit to the site, and child and lib at that time */
     int64_t site_child, site_lib;
+    uint64_t cost;      /* of its probes so far, 1/256 ticks */
+    uint32_t lines;     /* line probes so far */
+    uint32_t lines_off; /* the governor ended them */
     const void *callee; /* of the open bracket; 0 if none is open */
     int64_t call_begin; /* of the bracket, and child at that time */
     int64_t call_child;
@@ -124,6 +128,9 @@ static inline void instr_rt_frame_close(struct instr_rt_thread *thread, struct i
         arc->total += elapsed;
     /* The rest is a signal handler that ran here: the caller's time, not this frame's. */
     down->child += elapsed + (frame->child - child);
+    frame->times->cost += frame->cost;
+    if (__builtin_expect(instr_rt_governor_asks(frame->times->visits), 0))
+        instr_rt_governor_judge(thread, frame->times, frame->times->cost, frame->times->self);
     if (frame->late)
         frame->tls->late_slot = frame->outer_late_slot;
     frame->times = 0;

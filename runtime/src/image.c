@@ -95,6 +95,7 @@ static bool copy_units(struct instr_rt_image *image, const struct instr_abi_imag
         to->description = from->description;
         to->description_size = from->description_size;
         to->source = from->source;
+        to->fires = from->fires;
         image->unit_count++;
     }
     return true;
@@ -130,7 +131,25 @@ static bool copy_object(struct instr_rt_image *image, const struct instr_rt_obje
     memcpy(image->path, path, size);
     memcpy(image->build_id, object->build_id, sizeof(image->build_id));
     image->main_program = object->main_program;
+    image->code_start = object->code_start;
+    image->code_end = object->code_end;
     return true;
+}
+
+/* From a copy, while the library was closed, to where it is now. */
+static void move_fires(struct instr_rt_unit *unit, volatile uint8_t *to) {
+    uint8_t *copy = (uint8_t *)(uintptr_t)unit->fires;
+    for (uint32_t k = 0; copy && to && k < unit->times_count; k++)
+        to[k] = copy[k] & INSTR_RT_SWITCHED_OFF;
+    instr_rt_resize(copy, unit->times_count, 0);
+    unit->fires = to;
+}
+
+static void copy_fires(struct instr_rt_unit *unit) {
+    uint8_t *copy = unit->fires ? instr_rt_resize(0, 0, unit->times_count) : 0;
+    for (uint32_t k = 0; copy && k < unit->times_count; k++)
+        copy[k] = unit->fires[k];
+    unit->fires = copy;
 }
 
 struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
@@ -155,6 +174,10 @@ struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
             continue;
         old->abi = abi;
         old->data = abi->data_start;
+        for (size_t i = 0; i < old->unit_count; i++)
+            move_fires(&old->units[i], image->units[i].fires);
+        old->code_start = object->code_start;
+        old->code_end = object->code_end;
         free_image(image, units);
         return old;
     }
@@ -165,6 +188,50 @@ struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
         instr_rt_images.first = image;
     instr_rt_images.last = image;
     return image;
+}
+
+bool instr_rt_image_has_code(uintptr_t address) {
+    const struct instr_rt_image *image = __atomic_load_n(&instr_rt_images.first, __ATOMIC_ACQUIRE);
+    for (; image; image = __atomic_load_n(&image->next, __ATOMIC_ACQUIRE))
+        if (image->abi && address - image->code_start < image->code_end - image->code_start)
+            return true;
+    return false;
+}
+
+void instr_rt_image_fire(struct instr_rt_image *image, bool fire) {
+    for (size_t i = 0; image->abi && i < image->unit_count; i++) {
+        const struct instr_rt_unit *unit = &image->units[i];
+        for (uint32_t k = 0; unit->fires && k < unit->times_count; k++) {
+            bool off = (unit->fires[k] & INSTR_RT_SWITCHED_OFF) != 0;
+            unit->fires[k] = off ? INSTR_RT_SWITCHED_OFF : fire && !image->unfit;
+        }
+    }
+}
+
+static bool inside(const char *data, size_t size, const void *address, size_t *offset) {
+    uintptr_t distance = (uintptr_t)address - (uintptr_t)data;
+    if (!data || distance >= size)
+        return false;
+    *offset = distance;
+    return true;
+}
+
+bool instr_rt_image_switch_off(const struct instr_rt_thread *thread,
+                               const struct instr_abi_times *times) {
+    const struct instr_rt_block *block = thread->blocks;
+    size_t offset = 0;
+    while (block && !inside(block->data, block->image->size, times, &offset))
+        block = block->next_of_thread;
+    for (size_t i = 0; block && block->image->abi && i < block->image->unit_count; i++) {
+        const struct instr_rt_unit *unit = &block->image->units[i];
+        size_t first = unit->offset + unit->counter_count * sizeof(uint64_t);
+        size_t index = (offset - first) / sizeof(*times);
+        if (offset < first || index >= unit->times_count || !unit->fires)
+            continue;
+        unit->fires[index] = INSTR_RT_SWITCHED_OFF;
+        return true;
+    }
+    return false;
 }
 
 static const unsigned char *copy_bytes(const unsigned char *bytes, size_t size) {
@@ -205,6 +272,8 @@ void instr_rt_image_remove(struct instr_rt_image *image, bool at_exit) {
     }
     fold(image, image->retired, image->data);
     copy_descriptions(image);
+    for (size_t i = 0; i < image->unit_count; i++)
+        copy_fires(&image->units[i]);
     image->abi = 0;
     image->data = 0;
 }
@@ -266,7 +335,8 @@ static intptr_t attach_locked(struct instr_abi_image *abi, struct instr_abi_thre
     block = thread ? block_for(thread, image) : 0;
     if (!block) {
         /* Times in the section would be shared by threads, and gone when the image is. */
-        abi->timing = 0;
+        image->unfit = true;
+        instr_rt_image_fire(image, false);
         *first = false;
         return 0;
     }
@@ -307,14 +377,6 @@ void instr_rt_attach_for(const void *data, struct instr_abi_thread *tls) {
             return;
         }
     }
-}
-
-static bool inside(const char *data, size_t size, const void *address, size_t *offset) {
-    uintptr_t distance = (uintptr_t)address - (uintptr_t)data;
-    if (!data || distance >= size)
-        return false;
-    *offset = distance;
-    return true;
 }
 
 struct instr_rt_image *instr_rt_image_of_address(const struct instr_rt_thread *thread,

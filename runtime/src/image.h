@@ -23,6 +23,13 @@ struct instr_rt_unit {
     size_t offset; /* in the image's data */
     const unsigned char *description, *source;
     uint64_t description_size;
+    volatile uint8_t *fires; /* see abi.h, and INSTR_RT_FIRES */
+};
+
+/* Bits of `fires`. */
+enum {
+    INSTR_RT_FIRES = 1,       /* what generated code looks at */
+    INSTR_RT_SWITCHED_OFF = 2 /* by the governor, for the rest of the run */
 };
 
 struct instr_rt_block {
@@ -44,9 +51,11 @@ struct instr_rt_image {
     uint64_t written_sum;          /* of all words in the last profile written */
     uint64_t index;                /* position in the list of images */
     bool main_program;
+    bool unfit;  /* a thread has no block of its own: nothing may fire */
     bool copied; /* descriptions and sources are the runtime's own copies */
     char *path;
-    char build_id[130]; /* hexadecimal */
+    char build_id[130];             /* hexadecimal */
+    uintptr_t code_start, code_end; /* its executable code, while abi is not 0 */
     struct instr_rt_image *next;
 };
 
@@ -55,6 +64,7 @@ struct instr_rt_object {
     const char *path;
     bool main_program;
     char build_id[130]; /* hexadecimal */
+    uintptr_t code_start, code_end;
 };
 
 struct instr_rt_image_list {
@@ -77,6 +87,17 @@ struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
 /* The image may be unmapped after this. `at_exit`: the process ends, its threads may go on
  * running. Lock held. */
 void instr_rt_image_remove(struct instr_rt_image *image, bool at_exit);
+
+/* Is this an address of code in an image that is loaded? Needs no lock. */
+bool instr_rt_image_has_code(uintptr_t address);
+
+/* Lets the probes of the image fire or not, but for those that were switched off. Lock held. */
+void instr_rt_image_fire(struct instr_rt_image *image, bool fire);
+
+/* Switches off the probes of the function with these times, which lie in a block of the calling
+ * thread. Needs no lock. Returns false if there is no such function. */
+bool instr_rt_image_switch_off(const struct instr_rt_thread *thread,
+                               const struct instr_abi_times *times);
 
 /* Adds the times or the counts in `from` to those in `into`, unit by unit; `from` may be in use by
  * a running thread. */

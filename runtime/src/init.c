@@ -13,6 +13,7 @@
 #include "config.h"
 #include "dump.h"
 #include "frames.h"
+#include "governor.h"
 #include "image.h"
 #include "late_entry.h"
 #include "lock.h"
@@ -21,6 +22,7 @@
 #include "probes.h"
 #include "process_info.h"
 #include "run.h"
+#include "sampler.h"
 #include "thread.h"
 
 #define VISIBLE __attribute__((visibility("default")))
@@ -29,7 +31,7 @@
 extern int __instr_rt_anchor;
 VISIBLE int __instr_rt_anchor = 1;
 
-void __instr_register_v3(struct instr_abi_image *abi);
+void __instr_register_v4(struct instr_abi_image *abi);
 
 /* A child of vfork runs in its parent's memory, and one of a bare clone has no handlers run: what
  * they do must not be taken for the parent's end. */
@@ -69,7 +71,7 @@ static void unregister(struct instr_abi_image *abi) {
     bool changed = false;
     if (!image || image->abi != abi || !is_our_process() || !instr_rt_lock())
         return;
-    abi->timing = 0;
+    instr_rt_image_fire(image, false);
     instr_rt_image_remove(image, instr_rt_run.exiting);
     if (instr_rt_run.final) {
         struct instr_rt_totals totals;
@@ -160,6 +162,8 @@ static void start(void) {
     instr_rt_run.start_ticks = instr_rt_clock_start_ticks();
     instr_rt_process_start();
     instr_rt_config_start();
+    instr_rt_governor_start();
+    instr_rt_sampler_start();
     instr_rt_output_start();
     instr_rt_thread_start();
     if (instr_rt_config.timing != INSTR_RT_TIMING_NONE)
@@ -171,7 +175,7 @@ static void start(void) {
     pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }
 
-VISIBLE void __instr_register_v3(struct instr_abi_image *abi) {
+VISIBLE void __instr_register_v4(struct instr_abi_image *abi) {
     int saved = errno;
     struct instr_rt_image *image;
     struct instr_rt_object object;

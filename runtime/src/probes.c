@@ -20,6 +20,13 @@ static inline void charge(struct instr_rt_thread *thread, uint64_t cost) {
     thread->probes++;
 }
 
+/* The same for a probe inside of an activation. */
+static inline void charge_frame(struct instr_rt_thread *thread, struct instr_frame *frame,
+                                uint64_t cost) {
+    frame->cost += cost;
+    charge(thread, cost);
+}
+
 /* True if `frame` is the thread's top frame, if need be after closing those above it. */
 static COLD bool make_top(struct instr_rt_thread *thread, struct instr_frame *frame) {
     return instr_rt_frames_unwind_to(thread, frame);
@@ -69,6 +76,10 @@ open_frame(struct instr_rt_thread *thread, struct instr_abi_times *times, const 
     frame->site = 0;
     frame->child = 0;
     frame->lib = 0;
+    frame->cost = late ? instr_rt_costs.enter_late + instr_rt_costs.exit_late
+                       : instr_rt_costs.enter + instr_rt_costs.exit;
+    frame->lines = 0;
+    frame->lines_off = 0;
     frame->callee = 0;
     frame->arc = arc;
     frame->return_slot = return_slot;
@@ -151,10 +162,18 @@ void instr_rt_exit(struct instr_frame *frame) {
     charge(thread, instr_rt_costs.exit);
 }
 
+/* Do the probes of the activation so far say that those of lines must end? */
+static COLD bool are_lines_too_dear(struct instr_rt_thread *thread, struct instr_frame *frame,
+                                    int64_t now) {
+    const struct instr_abi_times *times = frame->times;
+    return instr_rt_governor_judge(thread, times, times->cost + frame->cost,
+                                   times->self + now - frame->begin - frame->child);
+}
+
 void instr_rt_line(struct instr_frame *frame, struct instr_abi_times *site) {
     struct instr_rt_thread *thread = instr_rt_tls.thread;
     int64_t now;
-    if (!is_top(thread, frame))
+    if (!is_top(thread, frame) || UNLIKELY(frame->lines_off))
         return;
     now = instr_rt_now(thread);
     if (UNLIKELY(frame->callee))
@@ -162,11 +181,17 @@ void instr_rt_line(struct instr_frame *frame, struct instr_abi_times *site) {
     if (LIKELY(frame->site))
         instr_rt_frame_end_site(frame, now);
     frame->site = site;
+    if (UNLIKELY(!site || (instr_rt_governor_asks(++frame->lines) &&
+                           are_lines_too_dear(thread, frame, now)))) {
+        frame->site = 0;
+        frame->lines_off = 1;
+        return;
+    }
     frame->site_begin = now;
     frame->site_child = frame->child;
     frame->site_lib = frame->lib;
     site->active++;
-    charge(thread, instr_rt_costs.line);
+    charge_frame(thread, frame, instr_rt_costs.line);
 }
 
 void instr_rt_call(struct instr_frame *frame, const void *callee) {
@@ -179,7 +204,7 @@ void instr_rt_call(struct instr_frame *frame, const void *callee) {
     frame->callee = callee ? callee : (const void *)frame;
     frame->call_child = frame->child;
     frame->call_begin = instr_rt_now(thread);
-    charge(thread, instr_rt_costs.call);
+    charge_frame(thread, frame, instr_rt_costs.call);
 }
 
 void instr_rt_call_end(struct instr_frame *frame) {
@@ -188,7 +213,7 @@ void instr_rt_call_end(struct instr_frame *frame) {
         return;
     if (LIKELY(frame->callee))
         instr_rt_frame_end_call(frame, instr_rt_now(thread));
-    charge(thread, instr_rt_costs.call_end);
+    charge_frame(thread, frame, instr_rt_costs.call_end);
 }
 
 void instr_rt_resume(struct instr_frame *frame) {

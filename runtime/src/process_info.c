@@ -87,23 +87,24 @@ struct search {
     uintptr_t address;
 };
 
-static void copy_build_id(struct instr_rt_object *object, const char *at, const char *end) {
+void instr_rt_process_build_id(char build_id[130], const void *notes, size_t size) {
+    const char *at = notes, *end = at + size;
     while ((size_t)(end - at) >= sizeof(ElfW(Nhdr))) {
         const ElfW(Nhdr) *note = (const void *)at;
-        size_t name = (note->n_namesz + 3u) & ~(size_t)3, size = note->n_descsz;
+        size_t name = (note->n_namesz + 3u) & ~(size_t)3, length = note->n_descsz;
         const unsigned char *bytes = (const unsigned char *)at + sizeof(*note) + name;
-        if (sizeof(*note) + name + size > (size_t)(end - at))
+        if (sizeof(*note) + name + length > (size_t)(end - at))
             return;
         if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 &&
-            memcmp(at + sizeof(*note), "GNU", 4) == 0 && size <= sizeof(object->build_id) / 2 - 1) {
-            for (size_t i = 0; i < size; i++) {
-                object->build_id[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
-                object->build_id[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
+            memcmp(at + sizeof(*note), "GNU", 4) == 0 && length <= 64) {
+            for (size_t i = 0; i < length; i++) {
+                build_id[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+                build_id[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
             }
-            object->build_id[2 * size] = 0;
+            build_id[2 * length] = 0;
             return;
         }
-        at += sizeof(*note) + name + ((size + 3) & ~(size_t)3);
+        at += sizeof(*note) + name + ((length + 3) & ~(size_t)3);
         if (at > end)
             return;
     }
@@ -126,9 +127,13 @@ static int look_at_object(struct dl_phdr_info *info, size_t info_size, void *con
     object->path = object->main_program ? "" : info->dlpi_name;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
-        const char *notes = (const char *)(info->dlpi_addr + segment->p_vaddr);
+        uintptr_t start = (uintptr_t)(info->dlpi_addr + segment->p_vaddr);
         if (segment->p_type == PT_NOTE)
-            copy_build_id(object, notes, notes + segment->p_memsz);
+            instr_rt_process_build_id(object->build_id, (const void *)start, segment->p_memsz);
+        if (segment->p_type == PT_LOAD && (segment->p_flags & PF_X) && !object->code_start) {
+            object->code_start = start;
+            object->code_end = start + segment->p_memsz;
+        }
     }
     return 1;
 }

@@ -32,6 +32,9 @@ uint64_t instr_rt_getpid(void);
 void instr_rt_process_cpu(char *bytes, size_t capacity);
 void instr_rt_process_system(char *bytes, size_t capacity);
 
+/* Copies the build id, in hexadecimal, from the notes of an ELF segment if it is among them. */
+void instr_rt_process_build_id(char build_id[130], const void *notes, size_t size);
+
 /* Finds the loaded object that holds an address. Lock not held: the dynamic loader takes its own.
  */
 void instr_rt_process_find_object(struct instr_rt_object *object, const void *address);

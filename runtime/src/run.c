@@ -11,19 +11,21 @@
 #include "frames.h"
 #include "lock.h"
 #include "region.h"
+#include "sampler.h"
 
 struct instr_rt_run instr_rt_run;
 
 void instr_rt_run_update_timing(void) {
-    bool timing = instr_rt_config.timing != INSTR_RT_TIMING_NONE && !instr_rt_run.stopped;
+    bool wanted = instr_rt_config.timing == INSTR_RT_TIMING_AUTO ||
+                  instr_rt_config.timing == INSTR_RT_TIMING_EXACT;
     for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next)
-        if (image->abi)
-            image->abi->timing = timing;
+        instr_rt_image_fire(image, wanted && !instr_rt_run.stopped);
 }
 
 void instr_rt_run_stop_locked(void) {
     if (instr_rt_run.stopped)
         return;
+    instr_rt_sampler_stop();
     instr_rt_run.stopped = true;
     instr_rt_run_update_timing();
     instr_rt_run.stop_ticks = instr_rt_ticks();
@@ -54,6 +56,7 @@ void instr_rt_run_start(void) {
         if (instr_rt_totals_take(&now))
             exclude(&now, &instr_rt_run.at_stop);
         instr_rt_totals_release(&instr_rt_run.at_stop);
+        instr_rt_sampler_resume();
         instr_rt_run.stopped = false;
         instr_rt_run_update_timing();
     }
@@ -77,6 +80,7 @@ void instr_rt_run_reset(void) {
             thread->self_base += thread->self_seen;
         instr_rt_thread_forget_ended_times();
         instr_rt_region_clear();
+        instr_rt_sampler_clear();
     }
     instr_rt_unlock();
 }

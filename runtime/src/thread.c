@@ -12,6 +12,7 @@
 #include "image.h"
 #include "lock.h"
 #include "memory.h"
+#include "sampler.h"
 #include "sys.h"
 
 __thread struct instr_rt_tls instr_rt_tls;
@@ -46,13 +47,17 @@ static void remember(const struct instr_rt_ended_thread *ended) {
     rest->cpu_ns += ended->cpu_ns;
     rest->probes += ended->probes;
     rest->self_ticks += ended->self_ticks;
+    rest->samples += ended->samples;
     rest->count++;
 }
 
 void instr_rt_thread_forget_ended_times(void) {
-    for (uint64_t i = 0; i < instr_rt_threads.ended_count; i++)
+    for (uint64_t i = 0; i < instr_rt_threads.ended_count; i++) {
         instr_rt_threads.ended[i].self_ticks = 0;
+        instr_rt_threads.ended[i].samples = 0;
+    }
     instr_rt_threads.rest.self_ticks = 0;
+    instr_rt_threads.rest.samples = 0;
 }
 
 static void retire(struct instr_rt_thread *thread) {
@@ -65,6 +70,7 @@ static void retire(struct instr_rt_thread *thread) {
     ended.self_ticks = thread->bottom->child - thread->self_base;
     ended.count = 1;
     instr_rt_sys_prctl(PR_GET_NAME, ended.name);
+    ended.samples = instr_rt_sampler_thread_end(thread, ended.cpu_ns);
     remember(&ended);
     instr_rt_threads.ended_overhead += thread->overhead;
     instr_rt_threads.ended_probes += thread->probes;
@@ -123,9 +129,11 @@ struct instr_rt_thread *instr_rt_thread_borrow(void) {
 void instr_rt_thread_give_back(struct instr_rt_thread *thread) {
     struct instr_rt_arcs arcs = thread->arcs;
     struct instr_frame *bottom = thread->bottom;
+    struct instr_rt_sampling *sampling = thread->sampling;
     instr_rt_arcs_clear(&arcs);
     memset(thread, 0, sizeof(*thread));
     thread->arcs = arcs;
+    thread->sampling = sampling;
     thread->bottom = thread->top = bottom;
     bottom->child = 0;
     thread->next = pool;
@@ -146,6 +154,7 @@ struct instr_rt_thread *instr_rt_thread_get(void) {
     if (thread->next)
         thread->next->previous = thread;
     instr_rt_threads.first = thread;
+    instr_rt_sampler_thread_start(thread);
     instr_rt_tls.thread = thread;
     return thread;
 }
@@ -179,21 +188,27 @@ void instr_rt_thread_after_fork(void) {
             block->next_of_thread = 0;
             block = after;
         }
+        instr_rt_sampler_thread_forget(thread);
         instr_rt_thread_give_back(thread);
     }
     memset(&instr_rt_threads, 0, sizeof(instr_rt_threads));
     instr_rt_threads.ended = ended;
     instr_rt_threads.first = self;
     instr_rt_arc_totals_release(&instr_rt_retired_arcs);
+    if (self) {
+        self->next = self->previous = 0;
+        instr_rt_sampler_thread_forget(self);
+    }
+    instr_rt_sampler_clear();
     if (!self)
         return;
-    self->next = self->previous = 0;
     self->tid = instr_rt_sys_gettid();
     self->overhead = 0;
     self->probes = 0;
     self->frames_lost = 0;
     self->self_base = 0;
     self->start_ticks = instr_rt_ticks();
+    instr_rt_sampler_thread_start(self);
     restart_arcs(&self->arcs);
     instr_rt_frames_restart(self);
     for (unsigned i = 0; i < self->region_depth; i++)

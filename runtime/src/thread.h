@@ -15,6 +15,7 @@
 
 struct instr_rt_block;
 struct instr_rt_region;
+struct instr_rt_sampling;
 
 #define INSTR_RT_REGION_DEPTH 64
 
@@ -36,6 +37,7 @@ struct instr_rt_thread {
     int64_t start_ticks;
     int64_t self_base; /* self time that a reset took away */
     uint64_t tid;
+    struct instr_rt_sampling *sampling; /* 0 if it was never sampled */
     unsigned region_depth;
     struct instr_rt_open_region regions[INSTR_RT_REGION_DEPTH];
 
@@ -55,7 +57,7 @@ extern __thread struct instr_rt_tls instr_rt_tls __attribute__((tls_model("initi
 
 /* Live threads and what ended ones left; guarded by the lock. */
 struct instr_rt_ended_thread {
-    uint64_t tid, wall_ticks, cpu_ns, probes, count;
+    uint64_t tid, wall_ticks, cpu_ns, probes, count, samples;
     int64_t self_ticks;
     char name[16];
 };

@@ -5,6 +5,21 @@ check() {
     "$PYTHON" "$CHECK_PROFILE" "$@"
 }
 
+# The same of the records themselves, with the samples: see read_profile.py.
+samples() {
+    "$PYTHON" "$(dirname "$CHECK_PROFILE")/read_profile.py" "$@"
+}
+
+# Prints `(start, end)` of a function: samples_below takes it.
+range_of() {
+    "$LLVM_BIN/llvm-nm" --defined-only --print-size "$1" |
+        while read -r range_start range_size range_type range_name; do
+            if test "$range_name" = "$2"; then
+                echo "(0x$range_start, 0x$range_start + 0x$range_size)"
+            fi
+        done
+}
+
 # Runs a command that must fail by itself: a death by signal (status above 128) is no clean failure.
 fails() {
     fails_status=0

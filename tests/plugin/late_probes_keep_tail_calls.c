@@ -17,9 +17,9 @@ int choose(int X) {
     return 7;
   return another(X + 1);
 }
-// Nothing is kept on the stack.
+// Nothing is kept on the stack but the frame pointer.
 // CHECK-LABEL: {{^}}leaf:
-// CHECK-NOT: push
+// CHECK-NOT: push{{q?}} %r{{[^b]|bx}}
 // CHECK-NOT: sub{{q?}} ${{[0-9]+}}, %rsp
 // CHECK: .cfi_endproc
 unsigned leaf(const unsigned *Values, unsigned Count) {

@@ -22,7 +22,7 @@ __attribute__((profile)) int marked(int X) {
 }
 // A late probe at the entry, one at the exit if this activation was timed.
 // ALL-LABEL: define {{.*}}@other(
-// ALL: load i8, {{.*}}@__instr_image
+// ALL: load i8, {{.*}}@__instr_unit_fires
 // ALL: call void asm sideeffect "callq ${3:P}"
 // ALL: icmp eq {{.*}}%instr.late,
 // ALL: call void asm sideeffect "callq *__instr_image

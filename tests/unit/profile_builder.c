@@ -47,6 +47,11 @@ void builder_open_empty(struct builder *builder) {
 }
 
 void builder_open(struct builder *builder, uint64_t timing) {
+    builder_open_sampled(builder, timing, &(struct builder_sampling){0});
+}
+
+void builder_open_sampled(struct builder *builder, uint64_t timing,
+                          const struct builder_sampling *sampling) {
     builder_open_empty(builder);
     struct instr_profile_run run = {
         .pid = 42,
@@ -69,6 +74,11 @@ void builder_open(struct builder *builder, uint64_t timing) {
         .system = builder_string(builder, "Linux"),
         .cpu = builder_string(builder, "cpu"),
         .cpu_count = 2,
+        .sampler = sampling->sampler,
+        .sample_rate = sampling->sample_rate,
+        .samples = sampling->samples,
+        .samples_lost = sampling->samples_lost,
+        .sampled_ns = sampling->sampled_ns,
     };
     must(instr_profile_writer_put_run(builder->writer, &run));
     builder->run_count++;
@@ -92,6 +102,19 @@ uint64_t builder_file(struct builder *builder, const char *name, const char *dir
 
     must(instr_profile_writer_put_file(builder->writer, &file));
     return instr_profile_writer_count(builder->writer, INSTR_PROFILE_RECORD_file);
+}
+
+uint64_t builder_image(struct builder *builder, const char *path, const char *build_id) {
+    struct instr_profile_image image = {builder_string(builder, path),
+                                        builder_string(builder, build_id)};
+
+    must(instr_profile_writer_put_image(builder->writer, &image));
+    return instr_profile_writer_count(builder->writer, INSTR_PROFILE_RECORD_image);
+}
+
+uint64_t builder_frame(struct builder *builder, const struct instr_profile_frame *frame) {
+    must(instr_profile_writer_put_frame(builder->writer, frame));
+    return instr_profile_writer_count(builder->writer, INSTR_PROFILE_RECORD_frame);
 }
 
 uint64_t builder_function(struct builder *builder, const struct builder_function *function) {

@@ -30,12 +30,25 @@ struct builder_function {
 /* Begins a profile with one run of that timing (enum instr_profile_timing), an image and a unit. */
 void builder_open(struct builder *builder, uint64_t timing);
 
+/* What a run was sampled with; see struct instr_profile_run. */
+struct builder_sampling {
+    uint64_t sampler, sample_rate, samples, samples_lost, sampled_ns;
+};
+
+/* builder_open with a run that was sampled. */
+void builder_open_sampled(struct builder *builder, uint64_t timing,
+                          const struct builder_sampling *sampling);
+
 /* Begins a profile without anything in it. */
 void builder_open_empty(struct builder *builder);
 
 /* Returns 1 + index, as optional references want it. */
 uint64_t builder_file(struct builder *builder, const char *name, const char *directory,
                       uint64_t hash);
+
+/* These return 1 + index as well. */
+uint64_t builder_image(struct builder *builder, const char *path, const char *build_id);
+uint64_t builder_frame(struct builder *builder, const struct instr_profile_frame *frame);
 
 /* These return an index. */
 uint64_t builder_string(struct builder *builder, const char *string);

@@ -60,7 +60,9 @@ static enum instr_status put_records(struct instr_profile_writer *writer, unsign
         uint64_t fields[INSTR_PROFILE_MAX_FIELDS];                                                 \
         for (unsigned i = 0; i < schema->field_count; i++)                                         \
             fields[i] = sample_field(&schema->fields[i], record);                                  \
-        if (INSTR_PROFILE_RECORD_##kind == INSTR_PROFILE_RECORD_range)                             \
+        /* Its text; its caller, which stands before it. */                                        \
+        if (INSTR_PROFILE_RECORD_##kind == INSTR_PROFILE_RECORD_range ||                           \
+            INSTR_PROFILE_RECORD_##kind == INSTR_PROFILE_RECORD_frame)                             \
             fields[0] = record;                                                                    \
         memcpy(&value, fields, sizeof value);                                                      \
         INSTR_TRY(instr_profile_writer_put_##kind(writer, &value));                                \

@@ -12,6 +12,8 @@
 #define CHECK_ref_block(value) ((value) < profile->block_count)
 #define CHECK_opt_file(value) ((value) <= profile->file_count)
 #define CHECK_opt_site(value) ((value) <= profile->site_count)
+#define CHECK_opt_image(value) ((value) <= profile->image_count)
+#define CHECK_opt_frame(value) ((value) <= i)
 #define CHECK_opt_function(value) ((value) <= profile->function_count)
 
 static unsigned add_bytes(const void *bytes, size_t size) {

@@ -154,6 +154,19 @@ static void test_read_clears_optional_references_to_nothing(void) {
     release();
 }
 
+static void test_read_makes_a_frame_outermost_whose_caller_does_not_stand_before_it(void) {
+    static const uint8_t frames[] = {3, 1, 0, 2, 4}; /* parents 0, 1, 3 */
+    CU_ASSERT(read_one("FRAM", frames, sizeof frames) == INSTR_STATUS_BAD_VALUE);
+    forge_begin(&forge);
+    forge_stored(&forge, "FRAM", frames, sizeof frames);
+    forge_end(&forge);
+    CU_ASSERT(read_forged() == INSTR_STATUS_BAD_VALUE);
+    CU_ASSERT_FATAL(profile.frame_count == 3);
+    CU_ASSERT(profile.frames[1].parent == 1);
+    CU_ASSERT(profile.frames[2].parent == 0);
+    release();
+}
+
 static void test_read_drops_ranges_of_texts_that_are_missing(void) {
     static const uint8_t ranges[] = {1, 4, 0, 0, 2, 1};
     CU_ASSERT(read_one("RANG", ranges, sizeof ranges) == INSTR_STATUS_BAD_VALUE);
@@ -309,6 +322,7 @@ UNIT_MAIN("profile_decode", UNIT_TEST(test_read_takes_missing_fields_as_0),
           UNIT_TEST(test_read_takes_a_larger_header_of_a_later_minor),
           UNIT_TEST(test_read_cuts_a_table_at_a_reference_to_nothing),
           UNIT_TEST(test_read_clears_optional_references_to_nothing),
+          UNIT_TEST(test_read_makes_a_frame_outermost_whose_caller_does_not_stand_before_it),
           UNIT_TEST(test_read_drops_ranges_of_texts_that_are_missing),
           UNIT_TEST(test_read_refuses_payloads_that_do_not_add_up),
           UNIT_TEST(test_read_refuses_a_section_twice),

@@ -13,6 +13,7 @@ struct numbers {
     struct builder_function function;
     int64_t line_ns, thread_self_ns;
     uint64_t thread_wall_ns, arc_calls;
+    uint64_t run_samples, frame_samples, kernel_samples;
 };
 
 static struct numbers sound(void) {
@@ -30,7 +31,10 @@ static struct numbers sound(void) {
         .line_ns = 490000,
         .thread_self_ns = 400000,
         .thread_wall_ns = 600000,
-        .arc_calls = 10};
+        .arc_calls = 10,
+        .run_samples = 7,
+        .frame_samples = 5,
+        .kernel_samples = 5};
 }
 
 /* Checks that profile. The line of the result that says `what` begins with `result`. */
@@ -46,7 +50,8 @@ static void expect(const struct numbers *numbers, bool complete, bool good, cons
     FILE *file = open_memstream(&text, &size);
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    builder_open(&builder, INSTR_PROFILE_TIMING_EXACT);
+    builder_open_sampled(&builder, INSTR_PROFILE_TIMING_EXACT,
+                         &(struct builder_sampling){.samples = numbers->run_samples});
     function.file = builder_file(&builder, "a.c", "/src", 0);
     uint64_t index = builder_function(&builder, &function);
     builder_line(&builder, builder_block(&builder, index, 10, 0), function.file, 2, 1);
@@ -55,6 +60,11 @@ static void expect(const struct numbers *numbers, bool complete, bool good, cons
                                               10, numbers->line_ns, 1, 0, 1, 2});
     builder_arc(&builder, &(struct instr_profile_arc){0, 0, 0, index, numbers->arc_calls, 1});
     builder_thread(&builder, 1, numbers->thread_wall_ns, numbers->thread_self_ns);
+    uint64_t frame = builder_frame(&builder, &(struct instr_profile_frame){.samples = 2});
+    builder_frame(&builder, &(struct instr_profile_frame){.parent = frame,
+                                                          .address = 1,
+                                                          .samples = numbers->frame_samples,
+                                                          .kernel = numbers->kernel_samples});
     builder_finish(&builder, &profile);
     report_model_build(&model, list, 1);
     CU_ASSERT_EQUAL(report_check(&model, complete, file), good);
@@ -148,6 +158,20 @@ static void test_arcs_that_miss_a_call_fail(void) {
     expect(&numbers, true, false, "FAILED:", "add up to its timed calls");
 }
 
+static void test_frames_without_a_sample_fail(void) {
+    struct numbers numbers = sound();
+
+    numbers.run_samples = 8;
+    expect(&numbers, true, false, "FAILED:", "samples of all frames");
+}
+
+static void test_more_kernel_samples_than_samples_fail(void) {
+    struct numbers numbers = sound();
+
+    numbers.kernel_samples = 6;
+    expect(&numbers, true, false, "FAILED:", "no more samples in the kernel");
+}
+
 UNIT_MAIN("report_check", UNIT_TEST(test_a_sound_profile_passes),
           UNIT_TEST(test_rounding_is_tolerated), UNIT_TEST(test_a_damaged_input_fails),
           UNIT_TEST(test_a_thread_busier_than_its_wall_time_fails),
@@ -155,4 +179,5 @@ UNIT_MAIN("report_check", UNIT_TEST(test_a_sound_profile_passes),
           UNIT_TEST(test_a_line_above_its_function_fails), UNIT_TEST(test_self_above_total_fails),
           UNIT_TEST(test_lib_above_self_fails),
           UNIT_TEST(test_more_primitive_calls_than_calls_fail),
-          UNIT_TEST(test_arcs_that_miss_a_call_fail))
+          UNIT_TEST(test_arcs_that_miss_a_call_fail), UNIT_TEST(test_frames_without_a_sample_fail),
+          UNIT_TEST(test_more_kernel_samples_than_samples_fail))

@@ -172,6 +172,73 @@ static void test_merging_keeps_least_and_largest(void) {
     instr_profile_release(&parts[1]);
 }
 
+/* A stack of two calls, main -> work; `shift` moves the indices of images and frames. The library
+ * differs by its build id only. */
+static void make_sampled(struct instr_profile *profile, bool shift, const char *build_id) {
+    struct builder_sampling sampling = {INSTR_PROFILE_SAMPLER_PERF, 1000, 10, 1, 10000000};
+    struct builder builder;
+
+    builder_open_sampled(&builder, INSTR_PROFILE_TIMING_SAMPLED, &sampling);
+    if (shift)
+        builder_image(&builder, "/lib/other.so", "77");
+    uint64_t image = builder_image(&builder, "/lib/work.so", build_id);
+    if (shift)
+        builder_frame(&builder, &(struct instr_profile_frame){0, 0, 9, 2, 0, 2000000});
+    uint64_t main_frame =
+        builder_frame(&builder, &(struct instr_profile_frame){0, 1, 0x100, 1, 0, 1000000});
+    builder_frame(&builder, &(struct instr_profile_frame){main_frame, image, 0x200, shift ? 7 : 9,
+                                                          3, 7000000});
+    builder_finish(&builder, profile);
+}
+
+static const struct instr_profile_frame *find_frame(const struct instr_profile *profile,
+                                                    const char *path, const char *build_id) {
+    for (size_t i = 0; i < profile->frame_count; i++) {
+        uint64_t index = profile->frames[i].image;
+        const struct instr_profile_image *image = &profile->images[index ? index - 1 : 0];
+        if (index && !strcmp(profile->strings[image->path].bytes, path) &&
+            !strcmp(profile->strings[image->build_id].bytes, build_id))
+            return &profile->frames[i];
+    }
+    return 0;
+}
+
+static void test_frames_of_the_same_callers_are_one(void) {
+    struct instr_profile parts[3], merged;
+    const struct instr_profile *list[3] = {&parts[0], &parts[1], &parts[2]};
+    const struct instr_profile_frame *caller, *same, *other;
+
+    make_sampled(&parts[0], false, "11");
+    make_sampled(&parts[1], true, "11");
+    make_sampled(&parts[2], false, "22"); /* was built anew between the runs */
+    merge(list, 3, &merged);
+    CU_ASSERT_EQUAL_FATAL(merged.frame_count, 4);
+    caller = find_frame(&merged, "/bin/prog", "");
+    same = find_frame(&merged, "/lib/work.so", "11");
+    other = find_frame(&merged, "/lib/work.so", "22");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(caller);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(same);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(other);
+    CU_ASSERT_EQUAL(caller->samples, 3);
+    CU_ASSERT_EQUAL(caller->parent, 0);
+    CU_ASSERT_EQUAL(same->samples, 9 + 7);
+    CU_ASSERT_EQUAL(same->kernel, 3 + 3);
+    CU_ASSERT_EQUAL(same->time_ns, 7000000 + 7000000);
+    CU_ASSERT_EQUAL(same->address, 0x200);
+    CU_ASSERT_EQUAL(same->parent, (uint64_t)(caller - merged.frames) + 1);
+    CU_ASSERT_EQUAL(other->samples, 9);
+    CU_ASSERT_EQUAL(other->parent, same->parent);
+    CU_ASSERT_EQUAL_FATAL(merged.run_count, 3);
+    CU_ASSERT_EQUAL(merged.runs[2].samples, 10);
+    CU_ASSERT_EQUAL(merged.runs[2].samples_lost, 1);
+    CU_ASSERT_EQUAL(merged.runs[2].sample_rate, 1000);
+    CU_ASSERT_EQUAL(merged.runs[2].sampled_ns, 10000000);
+    CU_ASSERT_EQUAL(merged.runs[2].sampler, INSTR_PROFILE_SAMPLER_PERF);
+    instr_profile_release(&merged);
+    for (int i = 0; i < 3; i++)
+        instr_profile_release(&parts[i]);
+}
+
 static enum instr_status refuse(void *context, const void *bytes, size_t size) {
     (void)context;
     (void)bytes;
@@ -216,5 +283,6 @@ UNIT_MAIN("report_merge", UNIT_TEST(test_merged_profile_reads_as_its_parts_do),
           UNIT_TEST(test_merged_profiles_can_be_merged),
           UNIT_TEST(test_merging_one_profile_changes_nothing),
           UNIT_TEST(test_merging_keeps_least_and_largest),
+          UNIT_TEST(test_frames_of_the_same_callers_are_one),
           UNIT_TEST(test_a_failing_sink_is_reported),
           UNIT_TEST(test_check_of_several_inputs_compares_with_the_parts))

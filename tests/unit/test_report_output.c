@@ -158,6 +158,35 @@ static void test_header_tells_about_the_run(void) {
     instr_profile_release(&profile);
 }
 
+static void make_sampled(uint64_t timing, uint64_t sampler) {
+    struct builder_sampling sampling = {sampler, 1000, 1234, 3, 1250000000};
+    struct builder builder;
+
+    builder_open_sampled(&builder, timing, sampler ? &sampling : &(struct builder_sampling){0});
+    builder_function(&builder, &(struct builder_function){.name = "f", .calls = 1});
+    builder_thread(&builder, 1, 1, 1);
+    builder_finish(&builder, &profile);
+}
+
+static void test_header_tells_about_samples(void) {
+    make_sampled(INSTR_PROFILE_TIMING_GOVERNED, INSTR_PROFILE_SAMPLER_PERF);
+    expect_part(0, 0,
+                "Sampler:       perf events, 1000 Hz asked, 987 Hz delivered, 1234 samples "
+                "(3 lost)\n");
+    instr_profile_release(&profile);
+    make_sampled(INSTR_PROFILE_TIMING_SAMPLED, INSTR_PROFILE_SAMPLER_TIMER);
+    expect_part(0, 0, "Sampler:       CPU time timers, 1000 Hz asked");
+    instr_profile_release(&profile);
+    make_sampled(INSTR_PROFILE_TIMING_SAMPLED, INSTR_PROFILE_SAMPLER_NONE);
+    expect_part(0, 0, "Sampler:       none (");
+    instr_profile_release(&profile);
+    make_sampled(INSTR_PROFILE_TIMING_EXACT, INSTR_PROFILE_SAMPLER_NONE);
+    char *text = report(0, 0);
+    CU_ASSERT_PTR_NULL(strstr(text, "Sampler:"));
+    free(text);
+    instr_profile_release(&profile);
+}
+
 static void test_timing_none_leaves_time_columns_out(void) {
     make(INSTR_PROFILE_TIMING_NONE);
     expect_part("--lines", 0, "Total time: not measured\n");
@@ -282,6 +311,35 @@ static void test_json_has_the_keys_of_version_1(void) {
     json_decref(root);
 }
 
+static void test_json_tells_about_samples(void) {
+    json_error_t error;
+
+    make_sampled(INSTR_PROFILE_TIMING_GOVERNED, INSTR_PROFILE_SAMPLER_PERF);
+    char *text = report("--format=json", 0);
+    json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(root);
+    json_t *process = get(root, "process");
+    CU_ASSERT_STRING_EQUAL(json_string_value(get(process, "sampler")), "perf");
+    CU_ASSERT_EQUAL(json_integer_value(get(process, "sample_rate_asked")), 1000);
+    CU_ASSERT_DOUBLE_EQUAL(json_real_value(get(process, "sample_rate")), 987.2, 0.01);
+    CU_ASSERT_EQUAL(json_integer_value(get(process, "samples")), 1234);
+    CU_ASSERT_EQUAL(json_integer_value(get(process, "samples_lost")), 3);
+    CU_ASSERT_EQUAL(json_integer_value(get(json_array_get(get(root, "threads"), 0), "samples")), 0);
+    json_decref(root);
+    free(text);
+    instr_profile_release(&profile);
+    make_sampled(INSTR_PROFILE_TIMING_NONE, INSTR_PROFILE_SAMPLER_NONE);
+    text = report("--format=json", 0);
+    root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(root);
+    process = get(root, "process");
+    CU_ASSERT_STRING_EQUAL(json_string_value(get(process, "sampler")), "none");
+    CU_ASSERT_TRUE(json_is_null(get(process, "sample_rate")));
+    json_decref(root);
+    free(text);
+    instr_profile_release(&profile);
+}
+
 static void test_json_has_null_for_what_was_not_measured(void) {
     json_t *root = parse(INSTR_PROFILE_TIMING_NONE);
     json_t *function = json_array_get(get(root, "functions"), 0);
@@ -330,11 +388,13 @@ int main(void) {
         UNIT_TEST(test_line_table_has_line_profilers_form),
         UNIT_TEST(test_function_table_has_cprofiles_form),
         UNIT_TEST(test_header_tells_about_the_run),
+        UNIT_TEST(test_header_tells_about_samples),
         UNIT_TEST(test_timing_none_leaves_time_columns_out),
         UNIT_TEST(test_nothing_recorded_is_explained),
         UNIT_TEST(test_missing_debug_lines_are_explained),
         UNIT_TEST(test_small_functions_are_left_out_of_many),
         UNIT_TEST(test_json_has_the_keys_of_version_1),
+        UNIT_TEST(test_json_tells_about_samples),
         UNIT_TEST(test_json_has_null_for_what_was_not_measured),
         UNIT_TEST(test_csv_quotes_fields),
         UNIT_TEST(test_huge_line_numbers_print_no_huge_tables),

@@ -30,13 +30,14 @@ static struct {
 } data __attribute__((section("instr_data"), aligned(8), used));
 
 static unsigned char description[512];
+static volatile uint8_t fires[TIMES];
 
 static struct instr_abi_unit unit __attribute__((section("instr_units"), used)) = {
-    INSTR_ABI_VERSION, COUNTERS, TIMES, 0, &data, description, 0, 0};
+    INSTR_ABI_VERSION, COUNTERS, TIMES, 0, &data, description, 0, 0, fires};
 
 extern struct instr_abi_unit __start_instr_units[], __stop_instr_units[];
 extern char __start_instr_data[], __stop_instr_data[];
-void __instr_register_v3(struct instr_abi_image *);
+void __instr_register_v4(struct instr_abi_image *);
 
 static struct instr_abi_image image = {.abi_version = INSTR_ABI_VERSION,
                                        .size = sizeof(struct instr_abi_image),
@@ -63,7 +64,7 @@ static void leaf(void) {
     intptr_t bias = attach();
     struct instr_frame *frame;
     count(bias, 0);
-    frame = image.timing ? image.hooks->enter(times(bias, 0), (const void *)leaf, SLOT, SLOT) : 0;
+    frame = fires[0] & 1 ? image.hooks->enter(times(bias, 0), (const void *)leaf, SLOT, SLOT) : 0;
     if (frame)
         image.hooks->exit(frame);
 }
@@ -72,7 +73,7 @@ static void caller(int calls) {
     intptr_t bias = attach();
     struct instr_frame *frame;
     count(bias, 1);
-    frame = image.timing ? image.hooks->enter(times(bias, 1), (const void *)caller, SLOT, SLOT) : 0;
+    frame = fires[1] & 1 ? image.hooks->enter(times(bias, 1), (const void *)caller, SLOT, SLOT) : 0;
     if (frame)
         image.hooks->line(frame, times(bias, 2));
     for (int i = 0; i < calls; i++)
@@ -109,7 +110,7 @@ static void start(void) {
     setenv("INSTR_OUTPUT", output, 1);
     setenv("INSTR_OPTIONS", "timing=exact", 1);
     describe();
-    __instr_register_v3(&image);
+    __instr_register_v4(&image);
     CU_ASSERT_PTR_NOT_NULL_FATAL(image.hooks);
 }
 

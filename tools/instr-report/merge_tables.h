@@ -67,6 +67,9 @@ static inline uint64_t merge_optional(const uint64_t *map, uint64_t reference) {
 /* Functions with their blocks, lines and sites; fills part->functions. */
 void merge_functions(struct merge *merge, struct merge_part *part);
 
+/* Frames of samples. */
+void merge_frames(struct merge *merge, const struct merge_part *part);
+
 /* Source text and its ranges. */
 enum instr_status merge_texts(struct merge *merge, const struct merge_part *part);
 

@@ -28,6 +28,16 @@ static double scale_of(const struct report_function *function) {
     return (double)function->calls / (double)function->timed_calls;
 }
 
+/* How many of the calls that were not timed were outermost is not known where a function calls
+ * itself; an outermost one that began in time was timed to its end. */
+static double total_scale_of(const struct report_function *function) {
+    bool recursive = function->primitive_calls < function->timed_calls;
+
+    return recursive && (function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF)
+               ? 1
+               : scale_of(function);
+}
+
 /* A function that was never called took no time, if its calls would have been timed. Instances
  * that call each other (f<2> from f<3>) are inside of each other's totals: what the arcs between
  * them took is counted once. */
@@ -50,15 +60,15 @@ static void settle_function(struct report_model *model, struct report_function *
     double scale = scale_of(function);
     function->measured_self_ns = function->self_ns;
     function->estimated = scale > 1;
-    function->total_ns = scaled(function->total_ns, scale);
+    function->total_ns = scaled(function->total_ns, total_scale_of(function));
     function->self_ns = scaled(function->self_ns, scale);
     function->lib_ns = scaled(function->lib_ns, scale);
+    if (function->total_ns < function->self_ns)
+        function->total_ns = function->self_ns;
     if (function->calls)
         model->called++;
     if (function->timed_calls)
         model->any_times = true;
-    if (function->measured)
-        model->program_ns += (double)function->self_ns;
 }
 
 /* The spread of the visits is known by its range only; half of it bounds the standard deviation. */
@@ -69,10 +79,20 @@ static double sampling_error(const struct report_line *line, double scale) {
     return 1.96 * deviation * sqrt((double)line->visits) * scale * sqrt(1 - 1 / scale);
 }
 
-static void settle_line(struct report_function *function, struct report_line *line) {
-    double scale = scale_of(function);
+/* From what its lines took as long as they were timed to what the function took in all: after that
+ * they are taken to share its time as before. */
+static double line_scale_of(const struct report_function *function) {
+    if (!(function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF))
+        return scale_of(function);
+    if (function->lines_self_ns <= 0 || function->self_ns <= function->lines_self_ns)
+        return 1;
+    return (double)function->self_ns / (double)function->lines_self_ns;
+}
 
-    function->line_hits += line->hits;
+static void settle_line(struct report_function *function, struct report_line *line) {
+    double scale = line_scale_of(function);
+    bool switched_off = (function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF) != 0;
+
     if (function->measured && (function->flags & INSTR_PROFILE_FUNCTION_LINES))
         line->measured = true;
     if (!line->measured) {
@@ -80,17 +100,27 @@ static void settle_line(struct report_function *function, struct report_line *li
         return;
     }
     line->timed_hits = line->hits;
-    if (scale > 1) {
-        line->timed_hits = (uint64_t)((double)line->hits / scale);
+    if (scale > 1 || switched_off) {
+        line->timed_hits = switched_off && line->visits < line->hits
+                               ? line->visits
+                               : (uint64_t)((double)line->hits / scale);
         line->estimated = line->estimated || line->hits > 0;
     }
+    double by_hits = line->timed_hits
+                         ? (double)line->time_ns * (double)line->hits / (double)line->timed_hits
+                         : 0;
     line->time_ns = scaled(line->time_ns, scale);
     line->self_ns = scaled(line->self_ns, scale);
     line->lib_ns = scaled(line->lib_ns, scale);
     line->error_ns = report_sum(
         scaled(line->error_ns, scale),
         rounded(sampling_error(line, scale) + report_clock_error((double)line->visits) * scale));
-    if (function->inner_calls && line->time_ns > function->total_ns) {
+    /* Nothing is known of how that share changed, or of visits that began before and ended after:
+     * the mean of the timed visits says something else. */
+    if (switched_off && line->timed_hits < line->hits)
+        report_add(&line->error_ns,
+                   rounded(fabs(by_hits - (double)line->time_ns) + (double)line->time_ns / 2));
+    if ((function->inner_calls || switched_off) && line->time_ns > function->total_ns) {
         report_add(&line->error_ns, report_difference(line->time_ns, function->total_ns));
         line->time_ns = function->total_ns;
         line->estimated = true;
@@ -161,11 +191,22 @@ static void sort_lines(struct report_model *model) {
 void report_model_settle(struct report_model *model) {
     double all_hits = 0;
 
+    sort_lines(model);
+    report_model_add_samples(model);
     for (size_t i = 0; i < model->function_count; i++)
         settle_function(model, &model->functions[i]);
+    for (size_t i = 0; i < model->line_count; i++) {
+        struct report_function *function = &model->functions[model->lines[i].function];
+        function->line_hits += model->lines[i].hits;
+        report_add(&function->lines_self_ns, model->lines[i].self_ns);
+    }
+    report_fuse_functions(model);
     for (size_t i = 0; i < model->line_count; i++)
         settle_line(&model->functions[model->lines[i].function], &model->lines[i]);
-    sort_lines(model);
+    report_fuse_lines(model);
+    for (size_t i = 0; i < model->function_count; i++)
+        if (model->functions[i].measured)
+            model->program_ns += (double)model->functions[i].self_ns;
     for (size_t i = 0; i < model->function_count; i++)
         all_hits += (double)model->functions[i].line_hits;
     for (size_t i = 0; i < model->function_count; i++) {

@@ -16,6 +16,16 @@ const char *report_timing_name(uint64_t timing) {
     return timing < sizeof names / sizeof *names ? names[timing] : "unknown";
 }
 
+const char *report_sampler_name(uint64_t sampler) {
+    static const char *const names[] = {"none", "perf", "timer"};
+
+    return sampler < sizeof names / sizeof *names ? names[sampler] : "unknown";
+}
+
+double report_sample_rate(const struct instr_profile_run *run) {
+    return run->sampled_ns ? (double)run->samples * 1e9 / (double)run->sampled_ns : 0;
+}
+
 void report_exit_text(struct cli_text *text, const struct instr_profile_run *run) {
     switch (run->exit_kind) {
     case INSTR_PROFILE_EXIT_RUNNING:
@@ -196,6 +206,35 @@ static void print_probes(const struct report_output *output, const struct instr_
     }
 }
 
+/* Nothing about runs for which no samples were wanted. */
+static void print_sampler(const struct report_output *output, const struct instr_profile_run *run,
+                          struct cli_text *text) {
+    const struct report_sampled *sampled = &output->model->sampled;
+    bool perf = run->sampler == INSTR_PROFILE_SAMPLER_PERF;
+    bool timer = run->sampler == INSTR_PROFILE_SAMPLER_TIMER;
+
+    if (run->sampler == INSTR_PROFILE_SAMPLER_NONE) {
+        if (run->timing != INSTR_PROFILE_TIMING_GOVERNED &&
+            run->timing != INSTR_PROFILE_TIMING_SAMPLED)
+            return;
+        cli_text_string(text, "none (neither perf events nor a timer could be used)");
+        print_line(output, "Sampler:", text);
+        return;
+    }
+    cli_text_string(text, perf ? "perf events" : timer ? "CPU time timers" : "unknown");
+    cli_text_printf(text, ", %" PRIu64 " Hz asked", run->sample_rate);
+    if (run->sampled_ns)
+        cli_text_printf(text, ", %.0f Hz delivered", report_sample_rate(run));
+    cli_text_printf(text, ", %" PRIu64 " sample%s", run->samples, run->samples == 1 ? "" : "s");
+    if (run->samples_lost)
+        cli_text_printf(text, " (%" PRIu64 " lost)", run->samples_lost);
+    /* Frames do not tell of which run they are. */
+    if (output->model->run_count == 1 && sampled->ns > 0)
+        cli_text_printf(text, ", %.1f %% on probes",
+                        100 * sampled->instrumentation_ns / sampled->ns);
+    print_line(output, "Sampler:", text);
+}
+
 void report_print_header(const struct report_output *output) {
     struct cli_text text = {0};
 
@@ -219,6 +258,7 @@ void report_print_header(const struct report_output *output) {
         cli_text_printf(&text, "%" PRIu64, count_threads(entry));
         print_line(output, "Threads:", &text);
         print_probes(output, run, &text);
+        print_sampler(output, run, &text);
         putc('\n', output->file);
     }
     if (output->model->run_count > MAX_RUNS)

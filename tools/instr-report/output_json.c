@@ -172,6 +172,11 @@ static json_t *process_object(const struct report_run *entry) {
     set(object, "cpu_count", number(run->cpu_count));
     set(object, "frames_lost", number(run->frames_lost));
     set(object, "options", profile_string(entry->profile, run->options));
+    set(object, "sampler", string(report_sampler_name(run->sampler)));
+    set(object, "sample_rate_asked", number(run->sample_rate));
+    set(object, "sample_rate", run->sampled_ns ? json_real(report_sample_rate(run)) : json_null());
+    set(object, "samples", number(run->samples));
+    set(object, "samples_lost", number(run->samples_lost));
     return object;
 }
 
@@ -191,6 +196,7 @@ static json_t *thread_array(const struct report_model *model) {
             set(object, "cpu_ns", number(thread->cpu_ns));
             set(object, "self_ns", json_integer(thread->self_ns));
             set(object, "count", number(thread->count));
+            set(object, "samples", number(thread->samples));
             if (model->run_count > 1)
                 set(object, "process", number(r));
             append(threads, object);

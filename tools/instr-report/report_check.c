@@ -178,6 +178,36 @@ static void check_arcs(struct check *check, const struct report_model *model) {
     end(check, "functions");
 }
 
+static void check_samples(struct check *check, const struct report_model *model) {
+    begin(check, "samples of all frames are those of all runs");
+    for (size_t p = 0; p < model->profile_count; p++) {
+        const struct instr_profile *profile = model->profiles[p];
+        uint64_t frames = 0, runs = 0;
+
+        for (size_t i = 0; i < profile->frame_count; i++)
+            frames += profile->frames[i].samples;
+        for (size_t i = 0; i < profile->run_count; i++)
+            runs += profile->runs[i].samples;
+        if (profile->complete)
+            expect(check, frames == runs, "profile", "frames_samples", report_signed(frames),
+                   "runs_samples", report_signed(runs));
+    }
+    end(check, "profiles");
+
+    begin(check, "frames stand behind their callers and have no more samples in the kernel");
+    for (size_t p = 0; p < model->profile_count; p++) {
+        const struct instr_profile *profile = model->profiles[p];
+        for (size_t i = 0; i < profile->frame_count; i++) {
+            const struct instr_profile_frame *frame = &profile->frames[i];
+            expect(check, frame->parent <= i, "frame", "its_number", report_signed(i), "caller",
+                   report_signed(frame->parent));
+            expect(check, frame->kernel <= frame->samples, "frame", "kernel_samples",
+                   report_signed(frame->kernel), "samples", report_signed(frame->samples));
+        }
+    }
+    end(check, "comparisons");
+}
+
 /* What is left of a merged function when its parts are taken off. */
 struct remainder {
     uint64_t calls, timed_calls, hits;
@@ -232,6 +262,7 @@ bool report_check(const struct report_model *model, bool complete, FILE *file) {
     check_functions(&check, model);
     check_lines(&check, model);
     check_arcs(&check, model);
+    check_samples(&check, model);
     if (model->profile_count > 1)
         check_merge(&check, model);
     cli_text_release(&check.examples);

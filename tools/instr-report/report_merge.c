@@ -169,6 +169,7 @@ static enum instr_status add_part(struct merge *merge, const struct instr_profil
         merge_build(merge, &part);
         merge_functions(merge, &part);
         merge_arcs(merge, &part);
+        merge_frames(merge, &part);
         status = merge_texts(merge, &part);
         report_groupings_release(&part.groups);
     }

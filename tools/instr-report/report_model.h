@@ -42,6 +42,26 @@ struct report_file {
     size_t span_count, span_capacity;
 };
 
+/* What samples say of a function or a line; see model_samples.c. Nanoseconds of CPU time. */
+struct report_samples {
+    double self_ns;   /* without instrumented callees, inlined ones included */
+    double total_ns;  /* with all callees; recursion counts once */
+    double lib_ns;    /* part of self in code that is not instrumented */
+    double kernel_ns; /* part of self in the kernel */
+    /* Of a function: time of other functions that were inlined into it. Not part of self. */
+    double inlined_ns;
+    uint64_t self_count, total_count; /* samples */
+};
+
+/* Two estimates of one time, and which of them was taken: of the time of a line, of the self time
+ * of a function. Errors are half-widths of 95 % confidence intervals. */
+struct report_evidence {
+    double probe_ns, probe_error_ns;
+    double sample_ns, sample_error_ns;
+    double hidden_ns; /* taken off the probes' estimate: functions without probes that it calls */
+    bool probed, sampled, by_samples;
+};
+
 struct report_line {
     uint32_t function;
     uint32_t file; /* 1 + index; 0 if unknown */
@@ -55,6 +75,8 @@ struct report_line {
     bool measured;                    /* the times above were measured */
     bool estimated;                   /* not on every visit, or not apart from other lines */
     bool ranged;
+    struct report_samples samples;
+    struct report_evidence evidence;
     uint32_t slot; /* for model_lines.c */
 };
 
@@ -81,6 +103,9 @@ struct report_function {
     int64_t total_ns, self_ns, lib_ns; /* valid if measured */
     int64_t min_ns, max_ns;            /* valid if ranged */
     bool measured, ranged, estimated;
+    int64_t error_ns; /* of self: half-width of the 95 % confidence interval */
+    struct report_samples samples;
+    struct report_evidence evidence;
 
     uint32_t *near_lines; /* for model_lines.c: 1 + index of the lines from `line` to `end_line` */
     size_t first_line, line_count;     /* in lines: the own file first, then by number */
@@ -90,6 +115,7 @@ struct report_function {
 
     /* For report_model_settle, and for checks: sums of what was measured, before it is scaled. */
     int64_t measured_self_ns;
+    int64_t lines_self_ns;    /* of its lines, before they are scaled */
     int64_t largest_total_ns; /* of one instance */
     uint64_t largest_primitive;
     int64_t inner_total_ns; /* of calls between its instances: already part of a total */
@@ -100,6 +126,17 @@ struct report_run {
     const struct instr_profile *profile;
     const struct instr_profile_run *run;
     size_t index; /* in its profile */
+};
+
+/* All samples together. */
+struct report_sampled {
+    uint64_t samples, lost;
+    double ns;                 /* CPU time that they stand for */
+    double kernel_ns;          /* in the kernel */
+    double instrumentation_ns; /* in code that was inserted */
+    double outside_ns;         /* without any instrumented function on the stack */
+    double waiting_ns;         /* all threads: time that was no CPU time */
+    double unknown_ns;         /* in images that are missing or were built anew */
 };
 
 struct report_region {
@@ -128,6 +165,7 @@ struct report_model {
     uint32_t **function_maps; /* per profile: its functions -> functions of the model */
     uint32_t **file_maps;     /* per profile: its files -> files of the model */
 
+    struct report_sampled sampled;
     bool any_times;     /* some function's times were measured */
     bool program_timed; /* some run was not timing=none */
     double program_ns;  /* self times of all functions */
@@ -155,7 +193,12 @@ void report_model_add_files(struct report_model *model);     /* model_files.c */
 void report_model_add_functions(struct report_model *model); /* model_functions.c */
 void report_model_add_lines(struct report_model *model);     /* model_lines.c */
 void report_model_add_callees(struct report_model *model);   /* model_callees.c */
+void report_model_add_samples(struct report_model *model);   /* model_samples.c: of sorted lines */
 void report_model_settle(struct report_model *model);        /* model_settle.c */
+
+/* Takes for each function, and then each line, the better of what probes and samples say. */
+void report_fuse_functions(struct report_model *model); /* model_fuse.c */
+void report_fuse_lines(struct report_model *model);
 
 /* Copies `name` without what stands in angle brackets of templates; operators keep theirs. */
 char *report_name_without_templates(const char *name);

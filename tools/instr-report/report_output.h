@@ -47,7 +47,11 @@ uint64_t report_cycle_rate(const struct report_model *model);
 
 /* Words for values of run records. */
 const char *report_timing_name(uint64_t timing);
+const char *report_sampler_name(uint64_t sampler);
 void report_exit_text(struct cli_text *text, const struct instr_profile_run *run);
+
+/* Samples per second of CPU time that a run got; 0 if it was not sampled. */
+double report_sample_rate(const struct instr_profile_run *run);
 
 /* Appends text from a profile, clean for a terminal. */
 void report_append_clean(struct cli_text *text, const char *string);

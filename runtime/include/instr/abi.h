@@ -32,7 +32,7 @@
 extern "C" {
 #endif
 
-#define INSTR_ABI_VERSION 3
+#define INSTR_ABI_VERSION 4
 
 #define INSTR_ABI_SECTION_UNITS "instr_units"
 #define INSTR_ABI_SECTION_DATA "instr_data"
@@ -44,15 +44,15 @@ extern "C" {
 #define INSTR_ABI_SYMBOL_START "__instr_start"
 #define INSTR_ABI_SYMBOL_STOP "__instr_stop"
 
-/* Defined by the runtime: void __instr_register_v3(struct instr_abi_image *). Instrumented images
+/* Defined by the runtime: void __instr_register_v4(struct instr_abi_image *). Instrumented images
  * refer to it weakly. */
-#define INSTR_ABI_SYMBOL_REGISTER "__instr_register_v3"
+#define INSTR_ABI_SYMBOL_REGISTER "__instr_register_v4"
 
 /* A common symbol in instrumented objects, an initialised int in the runtime. GNU ld pulls an
  * archive member that defines a symbol which is only common so far, but not one that is only weakly
  * undefined: this is what makes `-linstr_rt` work for static programs, while a program without the
  * runtime on its command line still links. gold and newer versions of lld do not; they need
- * -Wl,-u,__instr_register_v3 besides. */
+ * -Wl,-u,__instr_register_v4 besides. */
 #define INSTR_ABI_SYMBOL_ANCHOR "__instr_rt_anchor"
 
 /* File name of the runtime beside the plugin, and the name the dynamic loader is asked for next. */
@@ -73,6 +73,7 @@ struct instr_abi_times {
     int64_t min;        /* shortest and longest visit, callees included; valid if visits > 0 */
     int64_t max;
     uint64_t active; /* activations open now */
+    uint64_t cost;   /* of a function: what its probes took in all visits, 1/256 ticks */
 };
 
 /* Per image and thread. */
@@ -109,7 +110,7 @@ struct instr_abi_hooks {
      * into each other the same. `activation` is an address that no other activation alive has. */
     struct instr_frame *(*enter)(struct instr_abi_times *times, const void *function,
                                  const void *const *return_slot, const void *activation);
-    void (*line)(struct instr_frame *frame, struct instr_abi_times *site);
+    void (*line)(struct instr_frame *frame, struct instr_abi_times *site); /* site 0: no line */
     void (*call)(struct instr_frame *frame, const void *callee); /* before a call that leaves */
     void (*call_end)(struct instr_frame *frame);                 /* and after it */
     void (*resume)(struct instr_frame *frame); /* after setjmp returned, in a landing pad */
@@ -144,6 +145,9 @@ struct instr_abi_unit {
     const unsigned char *description; /* the stream described below */
     const unsigned char *source;      /* zlib streams of the chunks, one behind the other */
     uint64_t description_size;        /* bytes at description */
+    /* For each times: do the probes of the function that they belong to fire? Bit 0 of a byte; the
+     * others are the runtime's own. All 0 until the image is registered. */
+    volatile uint8_t *fires;
 };
 
 /* One per image. The plugin fills the first group at compile time, the runtime the second. */
@@ -156,8 +160,9 @@ struct instr_abi_image {
     const struct instr_abi_hooks *hooks; /* 0 until registered */
     void *runtime;                       /* the runtime's record of this image */
 
-    /* Late probes: of functions that nobody marked, placed after inlining, called only while
-     * `timing` is not 0 (enter) or when the late slot is that of the function (exit).
+    /* Late probes: of functions that nobody marked, placed after inlining, called only while the
+     * function's byte in `fires` says so (enter) or when the late slot is that of the function
+     * (exit).
      *
      *   enter_late  times, function and return slot as for the hook `enter`, and the address of
      *               the thread's struct instr_abi_thread
@@ -170,9 +175,6 @@ struct instr_abi_image {
      * above. */
     void (*enter_late)(void);
     void (*exit_late)(void);
-
-    volatile uint8_t timing; /* probes fire while this is not 0 */
-    uint8_t reserved[7];
 };
 
 /*

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * Two perf events for each thread (perf_event_open(2)). The first samples the thread's CPU clock
+ * into a ring. The second has no samples of interest: it raises the signal that empties the ring.
+ * It ticks in user mode only, so that no system call that waits is ended by the signal; the first
+ * may tick anywhere.
+ *
+ * The descriptors are closed at once: a mapping keeps its event. So the program sees none, and the
+ * events end with it.
+ */
+#include <linux/perf_event.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/auxv.h>
+
+#include "machine.h"
+#include "sampler.h"
+#include "sys.h"
+
+#define STACK_BYTES 256
+#define RECORD_BYTES_MAX 2048 /* what a sample of the deepest stack takes, rounded up */
+
+/* Sizes of rings are counted in them; 4 kB or, on AArch64, up to 64 kB. */
+static size_t page_bytes(void) {
+    static size_t bytes;
+    if (!bytes)
+        bytes = getauxval(AT_PAGESZ) ? getauxval(AT_PAGESZ) : 4096;
+    return bytes;
+}
+
+static int open_event(struct perf_event_attr *attributes) {
+    attributes->size = sizeof(*attributes);
+    attributes->type = PERF_TYPE_SOFTWARE;
+    attributes->config = PERF_COUNT_SW_CPU_CLOCK;
+    attributes->exclude_hv = 1;
+    return (int)instr_rt_sys_6(SYS_perf_event_open, (long)attributes, 0, -1, -1,
+                               PERF_FLAG_FD_CLOEXEC, 0);
+}
+
+static int open_sampler(void) {
+    struct perf_event_attr attributes;
+    int fd;
+    memset(&attributes, 0, sizeof(attributes));
+    attributes.sample_period = instr_rt_sampler.period_ns;
+    attributes.sample_type =
+        PERF_SAMPLE_IP | PERF_SAMPLE_CALLCHAIN | PERF_SAMPLE_REGS_USER | PERF_SAMPLE_STACK_USER;
+    attributes.sample_regs_user = UINT64_C(1) << INSTR_RT_MACHINE_SP;
+    attributes.sample_stack_user = STACK_BYTES;
+    attributes.exclude_callchain_kernel = 1;
+    /* Not known before Linux 4.8, refused if kernel.perf_event_max_stack was made smaller. */
+    attributes.sample_max_stack = INSTR_RT_STACK_DEPTH;
+    fd = open_event(&attributes);
+    if (fd == -EINVAL || fd == -EOVERFLOW) {
+        attributes.sample_max_stack = 0;
+        fd = open_event(&attributes);
+    }
+    if (fd >= 0)
+        return fd;
+    attributes.exclude_kernel = 1;
+    fd = open_event(&attributes);
+    if (fd >= 0)
+        instr_rt_sampler.user_only = true;
+    return fd;
+}
+
+static struct perf_event_mmap_page *map(int fd, size_t bytes) {
+    long result =
+        instr_rt_sys_6(SYS_mmap, 0, (long)bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    return instr_rt_sys_failed(result) ? 0 : (struct perf_event_mmap_page *)result;
+}
+
+static bool map_ring(struct instr_rt_sampling *sampling, int fd) {
+    /* What a process may lock is bounded (perf_event_mlock_kb): take less if it must be. */
+    for (size_t pages = 16; pages >= 4 && !sampling->ring; pages /= 2) {
+        sampling->ring_bytes = pages * page_bytes();
+        sampling->ring = map(fd, page_bytes() + sampling->ring_bytes);
+    }
+    return sampling->ring != 0;
+}
+
+/* Returns false if there should be an alarm and cannot be. */
+static bool start_alarm(struct instr_rt_sampling *sampling) {
+    struct perf_event_attr attributes;
+    struct f_owner_ex owner = {F_OWNER_TID, (pid_t)instr_rt_sys_gettid()};
+    int fd;
+    /* Samples are lost once the ring is full; they are counted. */
+    if (!instr_rt_sampler.handles_signal)
+        return true;
+    memset(&attributes, 0, sizeof(attributes));
+    /* It comes after so much time of the thread in user mode: with stacks of the usual depth there
+     * is room for five times as many samples, for those of time in the kernel in between. */
+    attributes.sample_period = sampling->ring_bytes / RECORD_BYTES_MAX * instr_rt_sampler.period_ns;
+    attributes.wakeup_events = 1;
+    attributes.exclude_kernel = 1;
+    fd = open_event(&attributes);
+    if (fd < 0)
+        return false;
+    if (instr_rt_sys_fcntl(fd, F_SETOWN_EX, (long)&owner) == 0 &&
+        instr_rt_sys_fcntl(fd, F_SETSIG, SIGURG) == 0 &&
+        instr_rt_sys_fcntl(fd, F_SETFL, O_ASYNC | O_NONBLOCK) == 0)
+        sampling->alarm = map(fd, 2 * page_bytes());
+    instr_rt_sys_close(fd);
+    return sampling->alarm != 0;
+}
+
+bool instr_rt_perf_start(struct instr_rt_sampling *sampling) {
+    int fd = open_sampler();
+    bool mapped;
+    if (fd < 0)
+        return false;
+    mapped = map_ring(sampling, fd);
+    instr_rt_sys_close(fd);
+    if (mapped && start_alarm(sampling))
+        return true;
+    instr_rt_perf_end(sampling);
+    return false;
+}
+
+void instr_rt_perf_end(struct instr_rt_sampling *sampling) {
+    struct perf_event_mmap_page *ring = sampling->ring, *alarm = sampling->alarm;
+    sampling->ring = sampling->alarm = 0;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    if (alarm)
+        instr_rt_sys_unmap(alarm, 2 * page_bytes());
+    if (ring)
+        instr_rt_sys_unmap(ring, page_bytes() + sampling->ring_bytes);
+}
+
+/* --- records --- */
+
+struct cursor {
+    const unsigned char *at, *end;
+};
+
+static uint64_t next_word(struct cursor *cursor) {
+    uint64_t word = 0;
+    if (cursor->end - cursor->at < (long)sizeof(word)) {
+        cursor->at = cursor->end;
+        return 0;
+    }
+    memcpy(&word, cursor->at, sizeof(word));
+    cursor->at += sizeof(word);
+    return word;
+}
+
+/* Marks between kernel, user and others look like addresses close to the end. */
+static bool is_context(uint64_t address) {
+    return address >= (uint64_t)PERF_CONTEXT_MAX;
+}
+
+static void take_sample(struct instr_rt_sampling *sampling, struct cursor cursor, bool kernel) {
+    uintptr_t pcs[INSTR_RT_STACK_DEPTH + 1], words[STACK_BYTES / sizeof(uintptr_t)];
+    uint64_t pc = next_word(&cursor), length = next_word(&cursor), size, filled;
+    uint32_t depth = 0;
+    while (length-- && cursor.at < cursor.end) {
+        uint64_t address = next_word(&cursor);
+        if (!is_context(address) && depth < INSTR_RT_STACK_DEPTH)
+            pcs[depth++] = (uintptr_t)address;
+    }
+    if (depth == 0 && !kernel)
+        pcs[depth++] = (uintptr_t)pc;
+    if (next_word(&cursor) != PERF_SAMPLE_REGS_ABI_NONE)
+        next_word(&cursor); /* the stack pointer */
+    size = next_word(&cursor);
+    memset(words, 0, sizeof(words));
+    if (size == STACK_BYTES && cursor.end - cursor.at >= STACK_BYTES + (long)sizeof(filled)) {
+        memcpy(words, cursor.at, STACK_BYTES);
+        cursor.at += STACK_BYTES;
+        filled = next_word(&cursor);
+        size = filled < STACK_BYTES ? filled : STACK_BYTES;
+    } else {
+        size = 0;
+    }
+    instr_rt_sampling_add(sampling, pcs, depth, kernel, words, size / sizeof(uintptr_t), 1);
+}
+
+static void take_record(struct instr_rt_sampling *sampling, const unsigned char *bytes,
+                        size_t size) {
+    struct perf_event_header header;
+    struct cursor cursor = {bytes + sizeof(header), bytes + size};
+    memcpy(&header, bytes, sizeof(header));
+    if (header.type == PERF_RECORD_SAMPLE) {
+        bool kernel = (header.misc & PERF_RECORD_MISC_CPUMODE_MASK) == PERF_RECORD_MISC_KERNEL;
+        take_sample(sampling, cursor, kernel);
+    } else if (header.type == PERF_RECORD_LOST) {
+        next_word(&cursor); /* the event */
+        sampling->stacks.lost += next_word(&cursor);
+    }
+}
+
+void instr_rt_perf_drain(struct instr_rt_sampling *sampling) {
+    struct perf_event_mmap_page *page = sampling->ring;
+    const unsigned char *data = (const unsigned char *)page + page_bytes();
+    size_t bytes = sampling->ring_bytes;
+    uint64_t head = __atomic_load_n(&page->data_head, __ATOMIC_ACQUIRE), tail = page->data_tail;
+    while (head - tail >= sizeof(struct perf_event_header)) {
+        const unsigned char *record = data + tail % bytes;
+        struct perf_event_header header;
+        /* Records are multiples of 8 bytes: a header lies in one piece. */
+        memcpy(&header, record, sizeof(header));
+        if (header.size < sizeof(header) || header.size > head - tail) {
+            /* Cannot be; what follows would be nonsense too. */
+            tail = head;
+            break;
+        }
+        if (tail % bytes + header.size > bytes && header.size <= sizeof(sampling->record)) {
+            size_t first = bytes - tail % bytes;
+            memcpy(sampling->record, record, first);
+            memcpy(sampling->record + first, data, header.size - first);
+            record = sampling->record;
+        }
+        if (header.size <= sizeof(sampling->record))
+            take_record(sampling, record, header.size);
+        else
+            sampling->stacks.lost++;
+        tail += header.size;
+    }
+    __atomic_store_n(&page->data_tail, tail, __ATOMIC_RELEASE);
+}

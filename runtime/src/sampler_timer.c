@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * Where perf events are not to be had: a timer of the thread's CPU time (timer_create(2)). The
+ * kernel looks at it at its own tick, 100 to 1000 times a second, and tells how many times it
+ * should have fired in between.
+ */
+#include <signal.h>
+#include <string.h>
+#include <sys/uio.h>
+#include <time.h>
+
+#include "machine.h"
+#include "sampler.h"
+#include "sys.h"
+
+#define FRAME_BYTES_MAX ((uintptr_t)1 << 20) /* a frame that is larger is none */
+
+bool instr_rt_timer_start(struct instr_rt_sampling *sampling) {
+    struct sigevent event;
+    struct itimerspec when;
+    memset(&event, 0, sizeof(event));
+    event.sigev_notify = SIGEV_THREAD_ID;
+    event.sigev_signo = SIGURG;
+    event._sigev_un._tid = (pid_t)instr_rt_sys_gettid();
+    if (instr_rt_sys_3(SYS_timer_create, CLOCK_THREAD_CPUTIME_ID, (long)&event,
+                       (long)&sampling->timer) != 0)
+        return false;
+    when.it_interval.tv_sec = (time_t)(instr_rt_sampler.period_ns / 1000000000);
+    when.it_interval.tv_nsec = (long)(instr_rt_sampler.period_ns % 1000000000);
+    when.it_value = when.it_interval;
+    sampling->has_timer = true;
+    if (instr_rt_sys_4(SYS_timer_settime, sampling->timer, 0, (long)&when, 0) == 0)
+        return true;
+    instr_rt_timer_end(sampling);
+    return false;
+}
+
+void instr_rt_timer_end(struct instr_rt_sampling *sampling) {
+    if (!sampling->has_timer)
+        return;
+    sampling->has_timer = false;
+    instr_rt_sys_3(SYS_timer_delete, sampling->timer, 0, 0);
+}
+
+/* Reads memory that may not be there. Returns the bytes that are. */
+static size_t peek(uintptr_t from, void *into, size_t size) {
+    struct iovec here = {into, size}, there = {(void *)from, size};
+    long result = instr_rt_sys_6(SYS_process_vm_readv, (long)instr_rt_sys_getpid(), (long)&here, 1,
+                                 (long)&there, 1, 0);
+    return result > 0 ? (size_t)result : 0;
+}
+
+void instr_rt_timer_sample(struct instr_rt_sampling *sampling, void *context, uint64_t count) {
+    const ucontext_t *state = context;
+    uintptr_t pcs[INSTR_RT_STACK_DEPTH + 1], words[32], frame[2];
+    uintptr_t sp = instr_rt_machine_sp(state), fp = instr_rt_machine_fp(state), lowest = sp;
+    uint32_t depth = 0;
+    size_t size;
+    pcs[depth++] = instr_rt_machine_pc(state);
+    /* A frame pointer points to that of the caller, and behind it lies the return address. */
+    while (depth < INSTR_RT_STACK_DEPTH && fp >= lowest && fp - lowest < FRAME_BYTES_MAX &&
+           fp % sizeof(uintptr_t) == 0 && peek(fp, frame, sizeof(frame)) == sizeof(frame) &&
+           frame[1]) {
+        pcs[depth++] = frame[1];
+        lowest = fp + sizeof(frame);
+        fp = frame[0];
+    }
+    size = peek(sp, words, sizeof(words));
+    instr_rt_sampling_add(sampling, pcs, depth, false, words, size / sizeof(*words), count);
+}

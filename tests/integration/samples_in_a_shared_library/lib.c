@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include <time.h>
+
+/* Some CPU time of the calling thread, whatever else the machine does. */
+static inline long thread_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static volatile unsigned sink;
+
+__attribute__((profile, noinline)) void in_library(long until_ms) {
+    while (thread_ms() < until_ms)
+        for (unsigned i = 0; i < 100000; i++)
+            sink += i * i;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * Probes and samples are two estimates of the same times, each with its error. The better one is
+ * taken, function by function and line by line.
+ *
+ * Probes: the error is that of the clock and of the probe cost that was taken out. Where functions
+ * without probes are called, or were inlined, their time is in their caller's, and samples say how
+ * much that is.
+ *
+ * Samples: n of them stand for n periods of CPU time, with a standard deviation of the square root
+ * of n (they are counts of independent events: Poisson). They do not see waiting.
+ */
+#include <math.h>
+
+#include "report_model.h"
+#include "report_sums.h"
+
+static double period_of(const struct report_model *model) {
+    return model->sampled.samples ? model->sampled.ns / (double)model->sampled.samples : 0;
+}
+
+/* Half-width of the 95 % interval. None at all still means fewer than three or so. */
+static double sample_error(const struct report_model *model, uint64_t count) {
+    return 1.96 * period_of(model) * sqrt((double)count + 1);
+}
+
+static int64_t rounded(double value) {
+    return value >= (double)INT64_MAX ? INT64_MAX : value > 0 ? (int64_t)llround(value) : 0;
+}
+
+static int64_t clamp(int64_t value, int64_t most) {
+    return value > most ? most : value;
+}
+
+/* All threads of all runs: wall time without CPU time. */
+static void find_waiting(struct report_model *model) {
+    for (size_t p = 0; p < model->profile_count; p++)
+        for (size_t i = 0; i < model->profiles[p]->thread_count; i++) {
+            const struct instr_profile_thread *thread = &model->profiles[p]->threads[i];
+            if (thread->wall_ns > thread->cpu_ns)
+                model->sampled.waiting_ns += (double)(thread->wall_ns - thread->cpu_ns);
+        }
+}
+
+/* What functions whose probes were switched off took in their callers' self times, by the calls
+ * that were seen before. */
+static void find_hidden(struct report_model *model) {
+    for (size_t i = 0; i < model->callee_count; i++) {
+        const struct report_callee *call = &model->callees[i];
+        const struct report_function *callee = &model->functions[call->callee];
+        struct report_function *caller = &model->functions[call->caller];
+        if (call->caller == call->callee || !callee->timed_calls ||
+            callee->calls <= callee->timed_calls)
+            continue;
+        double untimed = 1 - (double)callee->timed_calls / (double)callee->calls;
+        double share = (double)call->calls / (double)callee->timed_calls;
+        caller->evidence.hidden_ns += callee->samples.total_ns * untimed * fmin(share, 1);
+    }
+}
+
+static void choose(struct report_evidence *evidence, double waiting_ns) {
+    double above = evidence->probe_ns - evidence->sample_ns;
+
+    /* What probes see and samples do not is waiting, as far as there was any. */
+    if (evidence->probed && evidence->sampled && waiting_ns > 0 &&
+        above > 2 * (evidence->sample_error_ns + evidence->probe_error_ns)) {
+        double waited = fmin(above, waiting_ns);
+        evidence->sample_ns += waited;
+        evidence->sample_error_ns += evidence->probe_error_ns + waited / 10;
+    }
+    evidence->by_samples = evidence->sampled && (!evidence->probed || evidence->sample_error_ns <
+                                                                          evidence->probe_error_ns);
+}
+
+static void fuse_function(const struct report_model *model, struct report_function *function) {
+    struct report_evidence *evidence = &function->evidence;
+    const struct report_samples *samples = &function->samples;
+    bool off = (function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF) != 0;
+    bool whole = function->timed_calls >= function->calls && !off;
+
+    evidence->sampled = model->sampled.samples != 0 && function->calls != 0;
+    evidence->probed = function->measured && function->timed_calls != 0;
+    evidence->hidden_ns += samples->inlined_ns;
+    evidence->probe_ns = fmax((double)function->self_ns - evidence->hidden_ns, 0);
+    evidence->probe_error_ns =
+        report_clock_error((double)function->timed_calls) + evidence->hidden_ns / 5 +
+        (evidence->hidden_ns > 0 ? 1.96 * sqrt(evidence->hidden_ns * period_of(model)) : 0);
+    /* Of calls that were not timed all that is known is what the others took. */
+    if (!whole)
+        evidence->probe_error_ns += (double)function->self_ns / 2 + samples->self_ns / 2;
+    evidence->sample_ns = samples->self_ns;
+    evidence->sample_error_ns = sample_error(model, samples->self_count);
+    choose(evidence, model->sampled.waiting_ns);
+    if (!evidence->sampled || (!evidence->probed && !samples->total_count)) {
+        function->error_ns = rounded(evidence->probe_error_ns);
+        return;
+    }
+    function->measured = true;
+    function->estimated = function->estimated || evidence->by_samples || !whole;
+    if (evidence->by_samples) {
+        function->lib_ns = rounded(samples->lib_ns + evidence->sample_ns - samples->self_ns);
+        function->self_ns = rounded(evidence->sample_ns);
+        function->error_ns = rounded(evidence->sample_error_ns);
+    } else {
+        function->self_ns = rounded(evidence->probe_ns);
+        function->error_ns = rounded(evidence->probe_error_ns);
+    }
+    /* A total that probes measured includes waiting, and all that it called. */
+    if (!whole && (!evidence->probed || off || samples->total_ns > (double)function->total_ns))
+        function->total_ns = rounded(samples->total_ns);
+    if (function->total_ns < function->self_ns)
+        function->total_ns = function->self_ns;
+    function->lib_ns = clamp(function->lib_ns, function->self_ns);
+}
+
+void report_fuse_functions(struct report_model *model) {
+    find_waiting(model);
+    if (model->sampled.samples)
+        find_hidden(model);
+    for (size_t i = 0; i < model->function_count; i++) {
+        fuse_function(model, &model->functions[i]);
+        if (model->functions[i].measured && model->functions[i].evidence.by_samples)
+            model->any_times = true;
+    }
+}
+
+static void fuse_line(const struct report_model *model, struct report_line *line) {
+    const struct report_function *function = &model->functions[line->function];
+    struct report_evidence *evidence = &line->evidence;
+    const struct report_samples *samples = &line->samples;
+
+    evidence->sampled = function->evidence.sampled && line->hits != 0;
+    evidence->probed = line->measured && line->visits != 0;
+    evidence->probe_ns = (double)line->time_ns;
+    evidence->probe_error_ns = (double)line->error_ns;
+    evidence->sample_ns = samples->total_ns;
+    evidence->sample_error_ns = sample_error(model, samples->total_count);
+    choose(evidence, model->sampled.waiting_ns);
+    if (!evidence->by_samples || !function->samples.total_count)
+        return;
+    line->measured = line->estimated = true;
+    line->time_ns = clamp(rounded(evidence->sample_ns), function->total_ns);
+    line->self_ns =
+        clamp(rounded(samples->self_ns + evidence->sample_ns - samples->total_ns), line->time_ns);
+    line->lib_ns =
+        clamp(rounded(samples->lib_ns + evidence->sample_ns - samples->total_ns), line->self_ns);
+    line->error_ns = rounded(evidence->sample_error_ns);
+}
+
+void report_fuse_lines(struct report_model *model) {
+    for (size_t i = 0; i < model->line_count; i++)
+        fuse_line(model, &model->lines[i]);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "sample_places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "symbolize.h"
+
+enum { MOST_FUNCTIONS = 64 };
+
+struct resolver {
+    struct report_model *model;
+    const struct instr_profile *profile;
+    struct symbol_module **modules; /* of the images, opened when they are needed */
+    bool *asked, *instrumented;     /* the same */
+    struct report_index names;      /* linkage names -> struct name */
+    struct name {
+        const char *text;
+        uint32_t function;
+        uint32_t next; /* another function with that name */
+    } * name_list;
+    size_t name_count, name_capacity;
+    struct report_index paths; /* path as the debugging information has it -> struct path */
+    struct path {
+        const char *text;
+        char *normal;
+    } * path_list;
+    size_t path_count, path_capacity;
+};
+
+static bool same_name(const void *context, uint32_t element) {
+    const struct resolver *resolver = ((const void *const *)context)[0];
+    const char *name = ((const void *const *)context)[1];
+
+    return !strcmp(resolver->name_list[element].text, name);
+}
+
+static uint64_t hash_name(const char *name) {
+    return report_index_hash_bytes(name, strlen(name), 7);
+}
+
+static void add_names(struct resolver *resolver) {
+    for (size_t f = 0; f < resolver->model->function_count; f++) {
+        const struct report_function *function = &resolver->model->functions[f];
+        for (size_t i = 0; i < function->linkage_name_count; i++) {
+            const char *name = function->linkage_names[i];
+            const void *key[] = {resolver, name};
+            resolver->name_list = cli_grow(resolver->name_list, resolver->name_count,
+                                           &resolver->name_capacity, sizeof *resolver->name_list);
+            uint32_t *place = report_index_place(&resolver->names, hash_name(name), same_name, key);
+            resolver->name_list[resolver->name_count] = (struct name){name, (uint32_t)f, *place};
+            *place = (uint32_t)resolver->name_count++;
+        }
+    }
+}
+
+static bool same_path(const void *context, uint32_t element) {
+    const struct resolver *resolver = ((const void *const *)context)[0];
+
+    return !strcmp(resolver->path_list[element].text, ((const void *const *)context)[1]);
+}
+
+/* A path without "." and "..", as the model has them. */
+static const char *normal_path(struct resolver *resolver, const char *text) {
+    const void *key[] = {resolver, text};
+
+    if (!text)
+        return "";
+    uint32_t *place = report_index_place(&resolver->paths, hash_name(text), same_path, key);
+    if (*place == REPORT_INDEX_NONE) {
+        resolver->path_list = cli_grow(resolver->path_list, resolver->path_count,
+                                       &resolver->path_capacity, sizeof *resolver->path_list);
+        resolver->path_list[resolver->path_count] = (struct path){text, report_path_join("", text)};
+        *place = (uint32_t)resolver->path_count++;
+    }
+    return resolver->path_list[*place].normal;
+}
+
+static bool is_in_file(const struct resolver *resolver, uint32_t file, const char *path) {
+    return file && !strcmp(resolver->model->files[file - 1].path, path);
+}
+
+/* Functions of the same name in several units are told apart by where they stand. */
+static uint32_t find_function(struct resolver *resolver, const struct symbol_frame *frame) {
+    const void *key[] = {resolver, frame->linkage_name};
+    uint32_t at, only = REPORT_INDEX_NONE;
+
+    if (!frame->linkage_name)
+        return REPORT_INDEX_NONE;
+    at = report_index_find(&resolver->names, hash_name(frame->linkage_name), same_name, key);
+    for (uint32_t i = at; i != REPORT_INDEX_NONE; i = resolver->name_list[i].next) {
+        uint32_t found = resolver->name_list[i].function;
+        const struct report_function *function = &resolver->model->functions[found];
+        const char *path = normal_path(resolver, frame->decl_file);
+        if (is_in_file(resolver, function->file, path) && frame->decl_line >= function->line &&
+            (frame->decl_line <= function->end_line || !function->end_line))
+            return found;
+        only = i == at ? found : REPORT_INDEX_NONE;
+    }
+    return only;
+}
+
+/* The line of a function: the one with that number, or the nearest before it that has code. */
+static uint32_t find_line(struct resolver *resolver, uint32_t function,
+                          const struct symbol_frame *frame) {
+    const struct report_function *of = &resolver->model->functions[function];
+    const char *path = normal_path(resolver, frame->file);
+    uint32_t best = REPORT_INDEX_NONE;
+
+    for (size_t i = of->first_line; i < of->first_line + of->line_count; i++) {
+        const struct report_line *line = &resolver->model->lines[i];
+        if (line->line <= frame->line && is_in_file(resolver, line->file, path) &&
+            (best == REPORT_INDEX_NONE || line->line >= resolver->model->lines[best].line))
+            best = (uint32_t)i;
+    }
+    return best;
+}
+
+static void complain(const char *path, enum symbol_status status) {
+    if (status == SYMBOL_NO_FILE)
+        cli_message("%s is not there any more: samples in it are left out", path);
+    else if (status == SYMBOL_OTHER_FILE)
+        cli_message("%s was built anew since the run: samples in it are left out", path);
+}
+
+static struct symbol_module *module_of(struct resolver *resolver, uint64_t image) {
+    const struct instr_profile_image *record = &resolver->profile->images[image];
+    enum symbol_status status;
+
+    if (!resolver->asked[image]) {
+        const struct instr_profile *profile = resolver->profile;
+        const char *name = report_string(profile, record->path)->bytes;
+        char *path = report_path_join(
+            profile->run_count ? report_string(profile, profile->runs[0].directory)->bytes : "",
+            name);
+        resolver->asked[image] = true;
+        resolver->modules[image] =
+            symbol_module_open(path, report_string(profile, record->build_id)->bytes, &status);
+        complain(path, status);
+        free(path);
+    }
+    return resolver->modules[image];
+}
+
+static bool begins_with(const char *text, const char *with) {
+    return text && !strncmp(text, with, strlen(with));
+}
+
+/* The shared one by its file, the static one by its names. */
+static bool is_runtime_file(const struct resolver *resolver, uint64_t image) {
+    const char *path =
+        report_string(resolver->profile, resolver->profile->images[image].path)->bytes;
+    const char *name = strrchr(path, '/');
+
+    return begins_with(name ? name + 1 : path, "libinstr_rt.so");
+}
+
+static void resolve(struct resolver *resolver, struct sample_place *place) {
+    struct symbol_frame frames[MOST_FUNCTIONS];
+    struct symbol_module *module;
+
+    if (!place->image)
+        return;
+    place->is_runtime = is_runtime_file(resolver, place->image - 1);
+    if (!resolver->instrumented[place->image - 1])
+        return;
+    module = module_of(resolver, place->image - 1);
+    place->is_missing = !module;
+    if (!module)
+        return;
+    place->count = symbol_resolve(module, place->address, frames, MOST_FUNCTIONS);
+    if (place->count)
+        place->is_runtime = begins_with(frames[place->count - 1].linkage_name, "instr_rt_") ||
+                            begins_with(frames[place->count - 1].linkage_name, "__instr_");
+    place->functions = cli_resize(0, (place->count + 1) * sizeof *place->functions);
+    for (size_t i = 0; i < place->count; i++) {
+        struct sample_function *function = &place->functions[i];
+        function->function = find_function(resolver, &frames[i]);
+        function->line = REPORT_INDEX_NONE;
+        function->is_inserted = function->function != REPORT_INDEX_NONE && !frames[i].line;
+        if (function->function != REPORT_INDEX_NONE && frames[i].line)
+            function->line = find_line(resolver, function->function, &frames[i]);
+    }
+}
+
+static bool same_place(const void *context, uint32_t element) {
+    const struct sample_places *places = ((const void *const *)context)[0];
+    const struct instr_profile_frame *frame = ((const void *const *)context)[1];
+
+    return places->list[element].image == frame->image &&
+           places->list[element].address == frame->address;
+}
+
+void sample_places_resolve(struct sample_places *places, struct report_model *model,
+                           const struct instr_profile *profile) {
+    struct resolver resolver = {.model = model, .profile = profile};
+    struct report_index index = {0};
+    size_t capacity = 0;
+
+    *places = (struct sample_places){0};
+    places->of_frame = cli_resize(0, (profile->frame_count + 1) * sizeof *places->of_frame);
+    resolver.modules = calloc(profile->image_count + 1, sizeof *resolver.modules);
+    resolver.asked = calloc(profile->image_count + 1, sizeof *resolver.asked);
+    resolver.instrumented = calloc(profile->image_count + 1, sizeof *resolver.instrumented);
+    if (!resolver.modules || !resolver.asked || !resolver.instrumented)
+        cli_resize(0, SIZE_MAX); /* says so and exits */
+    for (size_t i = 0; i < profile->unit_count; i++)
+        resolver.instrumented[profile->units[i].image] = true;
+    add_names(&resolver);
+    for (size_t i = 0; i < profile->frame_count; i++) {
+        const struct instr_profile_frame *frame = &profile->frames[i];
+        const uint64_t numbers[] = {frame->image, frame->address};
+        const void *key[] = {places, frame};
+        uint32_t *place =
+            report_index_place(&index, report_index_hash(numbers, 2), same_place, key);
+        if (*place == REPORT_INDEX_NONE) {
+            *place = (uint32_t)places->count;
+            places->list = cli_grow(places->list, places->count, &capacity, sizeof *places->list);
+            places->list[places->count] =
+                (struct sample_place){.image = frame->image, .address = frame->address};
+            resolve(&resolver, &places->list[places->count++]);
+        }
+        places->of_frame[i] = *place;
+    }
+    report_index_release(&index);
+    report_index_release(&resolver.names);
+    report_index_release(&resolver.paths);
+    for (size_t i = 0; i < resolver.path_count; i++)
+        free(resolver.path_list[i].normal);
+    for (size_t i = 0; i < profile->image_count; i++)
+        symbol_module_close(resolver.modules[i]);
+    free(resolver.path_list);
+    free(resolver.name_list);
+    free(resolver.modules);
+    free(resolver.asked);
+    free(resolver.instrumented);
+}
+
+void sample_places_release(struct sample_places *places) {
+    for (size_t i = 0; i < places->count; i++)
+        free(places->list[i].functions);
+    free(places->list);
+    free(places->of_frame);
+}

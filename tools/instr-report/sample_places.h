@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* The places of a profile's frames in the model. */
+#ifndef INSTR_REPORT_SAMPLE_PLACES_H
+#define INSTR_REPORT_SAMPLE_PLACES_H
+
+#include "report_model.h"
+
+/* One function of those that an address is in. */
+struct sample_function {
+    uint32_t function; /* of the model; REPORT_INDEX_NONE if it is not instrumented */
+    uint32_t line;     /* of the model; REPORT_INDEX_NONE if there is none */
+    bool is_inserted;  /* code of no line: the instrumentation's */
+};
+
+struct sample_place {
+    uint64_t image, address;
+    struct sample_function *functions; /* the innermost first */
+    size_t count;
+    bool is_missing; /* the file is not there, or another one */
+    bool is_runtime; /* code of the runtime: what probes call */
+};
+
+struct sample_places {
+    struct sample_place *list;
+    size_t count;
+    uint32_t *of_frame;
+};
+
+/* Resolves all frames. The model's lines are sorted. Warns of files that are missing. */
+void sample_places_resolve(struct sample_places *places, struct report_model *model,
+                           const struct instr_profile *profile);
+void sample_places_release(struct sample_places *places);
+
+static inline const struct sample_place *sample_places_find(const struct sample_places *places,
+                                                            size_t frame) {
+    return &places->list[places->of_frame[frame]];
+}
+
+#endif
