@@ -10,6 +10,7 @@
 #include "repeated_lines.h"
 #include "startup.h"
 #include "thread_copies.h"
+#include "timed_twins.h"
 #include "unit_description.h"
 
 #include "llvm/IR/DiagnosticInfo.h"
@@ -49,6 +50,7 @@ public:
       return placeNotices(M, Instrumented, Runtime, false);
     warnAboutLines();
     plan();
+    UnitDescription Description = describeUnit(Unit, Plans);
     UnitData Data = createData();
     for (FunctionPlan &Plan : Plans) {
       placeCounters(Plan, Runtime, Data);
@@ -56,7 +58,7 @@ public:
       if (isTimedLate(Plan))
         timeLate(Plan);
       else
-        placeProbes(Plan, Runtime, Data);
+        time(Plan, Data);
     }
     Runtime.leave(true);
     Runtime.unwound(true);
@@ -66,7 +68,7 @@ public:
         Probed.insert(Plan.F);
     placeNotices(M, Probed, Runtime, true);
     Unit.CounterCount = Layout.Counters;
-    createUnit(Data);
+    createUnit(Data, Description);
     emitStartup(Runtime, Unit.RuntimePath);
     return true;
   }
@@ -96,6 +98,13 @@ private:
       planCounters(Plan, Unit.Options.Counters, Analyses, Layout);
       planProbes(Plan, Unit.Source, Instrumented, Layout);
     }
+  }
+
+  void time(FunctionPlan &Plan, const UnitData &Data) {
+    Function *Counting = moveToTwin(Plan, Unit.OptimizationLevel);
+    placeProbes(Plan, Counting ? *Counting : *Plan.F, Runtime, Data);
+    if (Counting)
+      goToTwin(*Counting, Plan, Runtime, Data);
   }
 
   /// The sampler finds callers by it.
@@ -153,8 +162,7 @@ private:
     return {Variable, Fires, Layout.Counters};
   }
 
-  void createUnit(const UnitData &Data) {
-    UnitDescription Description = describeUnit(Unit, Plans);
+  void createUnit(const UnitData &Data, const UnitDescription &Description) {
     auto Number32 = [&](size_t N) { return ConstantInt::get(Runtime.Int32, N); };
     Constant *Fields[] = {
         Number32(INSTR_ABI_VERSION),

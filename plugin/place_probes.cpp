@@ -22,8 +22,9 @@ namespace {
 
 class ProbePlacer {
 public:
-  ProbePlacer(const FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data)
-      : Plan(Plan), F(*Plan.F), Runtime(Runtime), Data(Data) {}
+  ProbePlacer(const FunctionPlan &Plan, Function &Known, RuntimeInterface &Runtime,
+              const UnitData &Data)
+      : Plan(Plan), F(*Plan.F), Known(Known), Runtime(Runtime), Data(Data) {}
 
   void run() {
     // Found first: what is inserted splits blocks.
@@ -74,7 +75,7 @@ private:
     if (!Plan.LoopHeaders.empty())
       Lines = Top.CreateAlloca(Runtime.Bytes, nullptr, "instr.lines");
 
-    Constant *Address = Runtime.addressForCallers(F);
+    Constant *Address = Runtime.addressForCallers(Known);
     Instruction *First = firstPlace(F);
     InsertBefore Builder(First);
     Value *IsTiming = Runtime.doesFire(Builder, Data.fires(Runtime, Plan.Times));
@@ -183,7 +184,7 @@ private:
   }
 
   const FunctionPlan &Plan;
-  Function &F;
+  Function &F, &Known;
   RuntimeInterface &Runtime;
   const UnitData &Data;
   Value *Frame = nullptr;
@@ -192,9 +193,10 @@ private:
 
 } // namespace
 
-void placeProbes(const FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data) {
+void placeProbes(const FunctionPlan &Plan, Function &Known, RuntimeInterface &Runtime,
+                 const UnitData &Data) {
   if (Plan.Level != Timing::None)
-    ProbePlacer(Plan, Runtime, Data).run();
+    ProbePlacer(Plan, Known, Runtime, Data).run();
 }
 
 } // namespace instr

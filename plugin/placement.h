@@ -32,8 +32,10 @@ void placeCounters(FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData
 /// Makes a load, an addition and a store of an increment.
 void expandIncrement(llvm::AtomicRMWInst &Increment, llvm::LoadInst *&Old, llvm::StoreInst *&New);
 
-/// Reads the clock where the plan says.
-void placeProbes(const FunctionPlan &Plan, RuntimeInterface &Runtime, const UnitData &Data);
+/// Reads the clock where the plan says. `Known` is the function by whose address others know it:
+/// Plan.F, or that whose twin Plan.F is.
+void placeProbes(const FunctionPlan &Plan, llvm::Function &Known, RuntimeInterface &Runtime,
+                 const UnitData &Data);
 
 /// Functions that nobody marked are timed late: after inlining, and not if they are so small that
 /// two clock readings would take longer. So probes that do not fire cost next to nothing; what was

@@ -10,14 +10,17 @@ samples() {
     "$PYTHON" "$(dirname "$CHECK_PROFILE")/read_profile.py" "$@"
 }
 
-# Prints `(start, end)` of a function: samples_below takes it.
+# Prints where a function is in a file, all its variants, as samples_below takes it:
+# `[(start, end), ...]`.
 range_of() {
+    printf '['
     "$LLVM_BIN/llvm-nm" --defined-only --print-size "$1" |
         while read -r range_start range_size range_type range_name; do
-            if test "$range_name" = "$2"; then
-                echo "(0x$range_start, 0x$range_start + 0x$range_size)"
-            fi
+            case $range_name in
+            "$2" | "$2".*) printf '(0x%s, 0x%s + 0x%s), ' "$range_start" "$range_start" "$range_size" ;;
+            esac
         done
+    printf ']'
 }
 
 # Runs a command that must fail by itself: a death by signal (status above 128) is no clean failure.

@@ -5,7 +5,8 @@
 read_profile.py FILE EXPRESSION...   each Python expression must be true. Names in it: `run` and
                                      `frames`, `threads`, `images`: records as dictionaries; inside
                                      of them strings are strings. `samples_in(PATH)`: samples in the
-                                     image whose path ends so.
+                                     image whose path ends so. `samples_below(RANGES, PATH)`: see
+                                     there; `range_of` of case_functions.sh prints ranges.
 read_profile.py FILE                 prints a summary
 """
 
@@ -125,14 +126,14 @@ def main(arguments):
         return sum(f["samples"] for f in frames
                    if f["image"] and images[f["image"] - 1]["path"].endswith(path))
 
-    def samples_below(address_range, image_path):
-        """Samples of frames, and of what they called, whose address lies in the range."""
+    def samples_below(ranges, image_path):
+        """Samples of frames, and of what they called, whose address lies in one of the ranges."""
         total = 0
         for frame in frames:
             at = frame
             while True:
                 if (at["image"] and images[at["image"] - 1]["path"].endswith(image_path)
-                        and address_range[0] <= at["address"] < address_range[1]):
+                        and any(start <= at["address"] < end for start, end in ranges)):
                     total += frame["samples"]
                     break
                 if not at["parent"]:

@@ -86,6 +86,8 @@ def compare(program, bin_folder, path):
         # table says), and what fills the room between functions.
         if right[-1][0] == "??" or (len(right) == 1 and right[0][1:] in NO_LINES):
             continue
+        if right[-1][1].endswith((".S", ".s")):  # has no functions, only lines
+            continue
         known += 1
         inlined += len(right) > 1
         kind = kind_of(left, right)
@@ -99,7 +101,7 @@ def compare(program, bin_folder, path):
     print(f"{path}: {known} of {len(addresses)} addresses have lines, {inlined} are inlined, "
           f"{bad} differ {dict(kinds)}; {100 * (known - bad) / max(known, 1):.3f} % agree, "
           f"{seconds:.2f} s")
-    return known > 0 and inlined > 0 and bad == 0
+    return known > 0 and bad == 0
 
 
 def main():

@@ -5,6 +5,7 @@
  * first, and an empty line. For compare_symbols.py.
  */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "symbolize.h"
@@ -23,9 +24,13 @@ int main(int argc, char **argv) {
     }
     while (scanf("%" SCNx64, &address) == 1) {
         size_t count = symbol_resolve(module, address, frames, MOST_FRAMES);
-        for (size_t i = 0; i < count; i++)
-            printf("%s\t%s\t%" PRIu64 "\n", frames[i].linkage_name ? frames[i].linkage_name : "??",
-                   frames[i].file ? frames[i].file : "??", frames[i].line);
+        for (size_t i = 0; i < count; i++) {
+            const struct symbol_frame *frame = &frames[i];
+            bool relative = frame->file && *frame->file != '/' && frame->directory;
+            printf("%s\t%s%s%s\t%" PRIu64 "\n", frame->linkage_name ? frame->linkage_name : "??",
+                   relative ? frame->directory : "", relative ? "/" : "",
+                   frame->file ? frame->file : "??", frame->line);
+        }
         putchar('\n');
     }
     symbol_module_close(module);

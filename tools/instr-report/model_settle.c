@@ -116,10 +116,11 @@ static void settle_line(struct report_function *function, struct report_line *li
         scaled(line->error_ns, scale),
         rounded(sampling_error(line, scale) + report_clock_error((double)line->visits) * scale));
     /* Nothing is known of how that share changed, or of visits that began before and ended after:
-     * the mean of the timed visits says something else. */
+     * the mean of the timed visits says something else. And that is only as good as the clock. */
     if (switched_off && line->timed_hits < line->hits)
         report_add(&line->error_ns,
-                   rounded(fabs(by_hits - (double)line->time_ns) + (double)line->time_ns / 2));
+                   rounded(fabs(by_hits - (double)line->time_ns) + (double)line->time_ns / 2 +
+                           REPORT_PROBE_ERROR_NS * (double)(line->hits - line->timed_hits)));
     if ((function->inner_calls || switched_off) && line->time_ns > function->total_ns) {
         report_add(&line->error_ns, report_difference(line->time_ns, function->total_ns));
         line->time_ns = function->total_ns;

@@ -23,7 +23,7 @@ struct resolver {
     size_t name_count, name_capacity;
     struct report_index paths; /* path as the debugging information has it -> struct path */
     struct path {
-        const char *text;
+        const char *directory, *text;
         char *normal;
     } * path_list;
     size_t path_count, path_capacity;
@@ -57,21 +57,25 @@ static void add_names(struct resolver *resolver) {
 
 static bool same_path(const void *context, uint32_t element) {
     const struct resolver *resolver = ((const void *const *)context)[0];
+    const struct path *path = ((const void *const *)context)[1];
 
-    return !strcmp(resolver->path_list[element].text, ((const void *const *)context)[1]);
+    return !strcmp(resolver->path_list[element].text, path->text) &&
+           !strcmp(resolver->path_list[element].directory, path->directory);
 }
 
-/* A path without "." and "..", as the model has them. */
-static const char *normal_path(struct resolver *resolver, const char *text) {
-    const void *key[] = {resolver, text};
+/* An absolute path without "." and "..", as the model has them. */
+static const char *normal_path(struct resolver *resolver, const char *directory, const char *text) {
+    struct path path = {directory && text && *text != '/' ? directory : "", text, 0};
+    const void *key[] = {resolver, &path};
 
     if (!text)
         return "";
     uint32_t *place = report_index_place(&resolver->paths, hash_name(text), same_path, key);
     if (*place == REPORT_INDEX_NONE) {
+        path.normal = report_path_join(path.directory, text);
         resolver->path_list = cli_grow(resolver->path_list, resolver->path_count,
                                        &resolver->path_capacity, sizeof *resolver->path_list);
-        resolver->path_list[resolver->path_count] = (struct path){text, report_path_join("", text)};
+        resolver->path_list[resolver->path_count] = path;
         *place = (uint32_t)resolver->path_count++;
     }
     return resolver->path_list[*place].normal;
@@ -92,7 +96,7 @@ static uint32_t find_function(struct resolver *resolver, const struct symbol_fra
     for (uint32_t i = at; i != REPORT_INDEX_NONE; i = resolver->name_list[i].next) {
         uint32_t found = resolver->name_list[i].function;
         const struct report_function *function = &resolver->model->functions[found];
-        const char *path = normal_path(resolver, frame->decl_file);
+        const char *path = normal_path(resolver, frame->directory, frame->decl_file);
         if (is_in_file(resolver, function->file, path) && frame->decl_line >= function->line &&
             (frame->decl_line <= function->end_line || !function->end_line))
             return found;
@@ -105,7 +109,7 @@ static uint32_t find_function(struct resolver *resolver, const struct symbol_fra
 static uint32_t find_line(struct resolver *resolver, uint32_t function,
                           const struct symbol_frame *frame) {
     const struct report_function *of = &resolver->model->functions[function];
-    const char *path = normal_path(resolver, frame->file);
+    const char *path = normal_path(resolver, frame->directory, frame->file);
     uint32_t best = REPORT_INDEX_NONE;
 
     for (size_t i = of->first_line; i < of->first_line + of->line_count; i++) {

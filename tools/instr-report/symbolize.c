@@ -27,7 +27,8 @@ struct ranges {
 
 struct unit {
     Dwarf_Die die;
-    bool read; /* its functions */
+    const char *directory; /* where it was compiled */
+    bool read;             /* its functions */
     struct ranges ranges;
     struct symbol_scopes *functions;
     size_t function_count, function_capacity;
@@ -93,6 +94,12 @@ static size_t find_owner(const struct ranges *ranges, Dwarf_Addr address) {
     return SIZE_MAX;
 }
 
+static const char *directory_of(Dwarf_Die *unit) {
+    Dwarf_Attribute attribute;
+
+    return dwarf_attr(unit, DW_AT_comp_dir, &attribute) ? dwarf_formstring(&attribute) : 0;
+}
+
 static void read_units(struct symbol_module *module, Dwarf *dwarf) {
     Dwarf_CU *cu = 0;
     Dwarf_Die die, skeleton;
@@ -104,7 +111,8 @@ static void read_units(struct symbol_module *module, Dwarf *dwarf) {
             continue;
         module->units = cli_grow(module->units, module->unit_count, &module->unit_capacity,
                                  sizeof *module->units);
-        module->units[module->unit_count] = (struct unit){.die = die};
+        module->units[module->unit_count] =
+            (struct unit){.die = die, .directory = directory_of(&die)};
         add_ranges(&module->ranges, &die, module->unit_count++);
     }
     sort_ranges(&module->ranges);
@@ -257,5 +265,8 @@ size_t symbol_resolve(struct symbol_module *module, uint64_t address, struct sym
     if (row && dwarf_lineno(row, &line) == 0)
         frames->line = (uint64_t)line;
     frames->file = row ? dwarf_linesrc(row, 0, 0) : 0;
+    /* elfutils leaves names relative where DWARF 5 has a relative folder of headers. */
+    for (size_t i = 0; i < count; i++)
+        frames[i].directory = module->units[index].directory;
     return count;
 }

@@ -21,6 +21,7 @@ enum symbol_status {
 
 /* One function that an address is in. Strings belong to the module; 0 if unknown. */
 struct symbol_frame {
+    const char *directory;    /* what relative names of files are relative to */
     const char *linkage_name; /* in C that is the name */
     const char *decl_file;    /* where the function is declared */
     uint64_t decl_line;

@@ -7,7 +7,7 @@ enum { rounds = 250, together = 8, measured_at = 50, more_allowed_kb = 1000 };
 static volatile unsigned sink;
 
 __attribute__((profile, noinline)) void touch(void) {
-    for (unsigned i = 0; i < 100000; i++)
+    for (unsigned i = 0; i < 500000; i++)
         sink += i;
 }
 
