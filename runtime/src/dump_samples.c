@@ -33,8 +33,15 @@ void instr_rt_dump_samples_run(const struct instr_rt_dump_samples *samples,
     run->sampler = instr_rt_sampler.kind;
     run->sample_rate = (uint64_t)instr_rt_config.rate;
     run->samples = samples->stacks.samples;
-    run->samples_lost = samples->stacks.lost;
     run->sampled_ns = samples->sampled_ns;
+    run->samples_lost = samples->stacks.lost;
+    /* The kernel says what it lost with the next sample that fits: there may be none. */
+    if (run->sampler == INSTR_PROFILE_SAMPLER_PERF) {
+        uint64_t expected = samples->sampled_ns / instr_rt_sampler.period_ns;
+        uint64_t known = run->samples + run->samples_lost;
+        if (expected > known + known / 20 + 20)
+            run->samples_lost += expected - known;
+    }
 }
 
 static size_t slot_of(const struct tree *tree, uint64_t parent, uint64_t image, uint64_t address) {

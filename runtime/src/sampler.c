@@ -29,9 +29,12 @@ static void on_signal(int number, siginfo_t *info, void *context) {
     (void)number;
     if (!sampling || !sampling->running || !instr_rt_sampling_enter(sampling))
         return;
-    if (sampling->ring)
+    if (sampling->ring) {
         instr_rt_perf_drain(sampling);
-    else if (sampling->has_timer && info->si_code == SI_TIMER)
+        /* Only now, so that a handler of the program's that took our place is called once. */
+        if (sampling->has_timer)
+            instr_rt_timer_arm(sampling, sampling->alarm_ns, false);
+    } else if (sampling->has_timer && info->si_code == SI_TIMER)
         instr_rt_timer_sample(sampling, context, 1 + (uint64_t)info->si_overrun);
     instr_rt_sampling_leave(sampling);
 }
@@ -47,7 +50,9 @@ void instr_rt_sampler_start(void) {
     action.sa_sigaction = on_signal;
     /* On an alternate stack where the thread has one; no call that waits is ended. */
     action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
-    sigemptyset(&action.sa_mask);
+    /* No handler of the program's may come in between, and leave by longjmp or fork: all, also
+     * those that sigfillset leaves out for the C library's cancellation. */
+    memset(&action.sa_mask, 0xff, sizeof(action.sa_mask));
     if (SIGACTION(SIGURG, 0, &old) == 0 && !(old.sa_flags & SA_SIGINFO) &&
         old.sa_handler == SIG_DFL)
         instr_rt_sampler.handles_signal = SIGACTION(SIGURG, &action, 0) == 0;
@@ -61,6 +66,7 @@ void instr_rt_sampler_thread_start(struct instr_rt_thread *thread) {
         sampling = thread->sampling = instr_rt_map(sizeof(*sampling));
     if (!sampling)
         return;
+    sampling->busy = 0;
     sampling->cpu_base = sampling->cpu_at_stop = instr_rt_thread_cpu_ns(thread->tid);
     if (instr_rt_perf_start(sampling))
         instr_rt_sampler.kind = INSTR_PROFILE_SAMPLER_PERF;
@@ -80,9 +86,20 @@ static uint64_t sampled_ns(const struct instr_rt_sampling *sampling, uint64_t no
     return now > sampling->cpu_base ? now - sampling->cpu_base : 0;
 }
 
-/* Brings the thread's stacks up to date if nobody is doing that. */
+/* Another thread's handler is soon done, unless it does not get to run: the samples are then left
+ * out. */
+static bool wait_to_enter(struct instr_rt_sampling *sampling) {
+    for (int i = 0; i < 1000; i++) {
+        if (instr_rt_sampling_enter(sampling))
+            return true;
+        instr_rt_sys_3(SYS_sched_yield, 0, 0, 0);
+    }
+    return false;
+}
+
+/* Brings the thread's stacks up to date. */
 static void drain(struct instr_rt_sampling *sampling) {
-    if (!sampling->ring || !instr_rt_sampling_enter(sampling))
+    if (!sampling->ring || !wait_to_enter(sampling))
         return;
     instr_rt_perf_drain(sampling);
     instr_rt_sampling_leave(sampling);
@@ -110,7 +127,7 @@ void instr_rt_sampler_thread_forget(struct instr_rt_thread *thread) {
     if (!sampling)
         return;
     /* Rings and timers are not inherited. A thread that was inside does not exist here. */
-    sampling->ring = sampling->alarm = 0;
+    sampling->ring = 0;
     sampling->has_timer = false;
     sampling->running = false;
     sampling->busy = 0;
@@ -122,7 +139,7 @@ void instr_rt_sampler_clear(void) {
     instr_rt_sampler.ended_cpu_ns = 0;
     for (struct instr_rt_thread *thread = instr_rt_threads.first; thread; thread = thread->next) {
         struct instr_rt_sampling *sampling = thread->sampling;
-        if (!sampling || !sampling->running || !instr_rt_sampling_enter(sampling))
+        if (!sampling || !sampling->running || !wait_to_enter(sampling))
             continue;
         if (sampling->ring)
             instr_rt_perf_drain(sampling);
@@ -167,7 +184,7 @@ uint64_t instr_rt_sampler_take(struct instr_rt_stacks *all) {
     instr_rt_stacks_fold(all, &instr_rt_sampler.ended);
     for (struct instr_rt_thread *thread = instr_rt_threads.first; thread; thread = thread->next) {
         struct instr_rt_sampling *sampling = thread->sampling;
-        if (!sampling || !sampling->running || !instr_rt_sampling_enter(sampling))
+        if (!sampling || !sampling->running || !wait_to_enter(sampling))
             continue;
         if (sampling->ring)
             instr_rt_perf_drain(sampling);
@@ -187,7 +204,8 @@ uint64_t instr_rt_sampler_count(const struct instr_rt_thread *thread) {
  * was called from. */
 static uintptr_t hidden_caller(const uintptr_t *words, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (instr_rt_image_has_code(words[i]) && instr_rt_machine_is_behind_call(words[i]))
+        /* The bytes before it are code as well. */
+        if (instr_rt_image_has_code(words[i] - 8) && instr_rt_machine_is_behind_call(words[i]))
             return words[i];
     return 0;
 }

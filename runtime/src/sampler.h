@@ -28,7 +28,8 @@ struct instr_rt_sampling {
     uint64_t cpu_base, cpu_at_stop; /* CPU time that does not count; when sampling was stopped */
 
     /* sampler_perf.c */
-    struct perf_event_mmap_page *ring, *alarm;
+    struct perf_event_mmap_page *ring;
+    uint64_t alarm_ns; /* of the thread, from one emptying to the next */
     size_t ring_bytes;
     unsigned char record[8192]; /* one that does not lie in one piece */
 
@@ -94,6 +95,10 @@ bool instr_rt_perf_start(struct instr_rt_sampling *sampling);
 /* Empties the ring. The caller is inside. */
 void instr_rt_perf_drain(struct instr_rt_sampling *sampling);
 void instr_rt_perf_end(struct instr_rt_sampling *sampling);
+
+/* Makes a timer of the calling thread; lets it go off once or again and again. */
+bool instr_rt_timer_make(struct instr_rt_sampling *sampling);
+bool instr_rt_timer_arm(struct instr_rt_sampling *sampling, uint64_t ns, bool again);
 
 bool instr_rt_timer_start(struct instr_rt_sampling *sampling);
 /* Takes a sample of where the signal came. */

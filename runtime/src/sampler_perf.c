@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /*
- * Two perf events for each thread (perf_event_open(2)). The first samples the thread's CPU clock
- * into a ring. The second has no samples of interest: it raises the signal that empties the ring.
- * It ticks in user mode only, so that no system call that waits is ended by the signal; the first
- * may tick anywhere.
+ * A perf event for each thread (perf_event_open(2)) samples the thread's CPU clock into a ring. A
+ * timer of the same clock raises the signal that empties it. No system call that waits is ended by
+ * that: on the processors that we know, the kernel looks at such timers on the way back to the
+ * program (CONFIG_POSIX_CPU_TIMERS_TASK_WORK).
  *
- * The descriptors are closed at once: a mapping keeps its event. So the program sees none, and the
- * events end with it.
+ * The descriptor is closed at once: the mapping keeps the event. So the program sees none, and the
+ * event ends with it.
  */
 #include <linux/perf_event.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/auxv.h>
 
@@ -80,27 +79,11 @@ static bool map_ring(struct instr_rt_sampling *sampling, int fd) {
 
 /* Returns false if there should be an alarm and cannot be. */
 static bool start_alarm(struct instr_rt_sampling *sampling) {
-    struct perf_event_attr attributes;
-    struct f_owner_ex owner = {F_OWNER_TID, (pid_t)instr_rt_sys_gettid()};
-    int fd;
     /* Samples are lost once the ring is full; they are counted. */
     if (!instr_rt_sampler.handles_signal)
         return true;
-    memset(&attributes, 0, sizeof(attributes));
-    /* It comes after so much time of the thread in user mode: with stacks of the usual depth there
-     * is room for five times as many samples, for those of time in the kernel in between. */
-    attributes.sample_period = sampling->ring_bytes / RECORD_BYTES_MAX * instr_rt_sampler.period_ns;
-    attributes.wakeup_events = 1;
-    attributes.exclude_kernel = 1;
-    fd = open_event(&attributes);
-    if (fd < 0)
-        return false;
-    if (instr_rt_sys_fcntl(fd, F_SETOWN_EX, (long)&owner) == 0 &&
-        instr_rt_sys_fcntl(fd, F_SETSIG, SIGURG) == 0 &&
-        instr_rt_sys_fcntl(fd, F_SETFL, O_ASYNC | O_NONBLOCK) == 0)
-        sampling->alarm = map(fd, 2 * page_bytes());
-    instr_rt_sys_close(fd);
-    return sampling->alarm != 0;
+    sampling->alarm_ns = sampling->ring_bytes / RECORD_BYTES_MAX * instr_rt_sampler.period_ns;
+    return instr_rt_timer_make(sampling) && instr_rt_timer_arm(sampling, sampling->alarm_ns, false);
 }
 
 bool instr_rt_perf_start(struct instr_rt_sampling *sampling) {
@@ -112,16 +95,15 @@ bool instr_rt_perf_start(struct instr_rt_sampling *sampling) {
     instr_rt_sys_close(fd);
     if (mapped && start_alarm(sampling))
         return true;
+    instr_rt_timer_end(sampling);
     instr_rt_perf_end(sampling);
     return false;
 }
 
 void instr_rt_perf_end(struct instr_rt_sampling *sampling) {
-    struct perf_event_mmap_page *ring = sampling->ring, *alarm = sampling->alarm;
-    sampling->ring = sampling->alarm = 0;
+    struct perf_event_mmap_page *ring = sampling->ring;
+    sampling->ring = 0;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    if (alarm)
-        instr_rt_sys_unmap(alarm, 2 * page_bytes());
     if (ring)
         instr_rt_sys_unmap(ring, page_bytes() + sampling->ring_bytes);
 }

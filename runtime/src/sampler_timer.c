@@ -15,21 +15,27 @@
 
 #define FRAME_BYTES_MAX ((uintptr_t)1 << 20) /* a frame that is larger is none */
 
-bool instr_rt_timer_start(struct instr_rt_sampling *sampling) {
+bool instr_rt_timer_make(struct instr_rt_sampling *sampling) {
     struct sigevent event;
-    struct itimerspec when;
     memset(&event, 0, sizeof(event));
     event.sigev_notify = SIGEV_THREAD_ID;
     event.sigev_signo = SIGURG;
     event._sigev_un._tid = (pid_t)instr_rt_sys_gettid();
-    if (instr_rt_sys_3(SYS_timer_create, CLOCK_THREAD_CPUTIME_ID, (long)&event,
-                       (long)&sampling->timer) != 0)
-        return false;
-    when.it_interval.tv_sec = (time_t)(instr_rt_sampler.period_ns / 1000000000);
-    when.it_interval.tv_nsec = (long)(instr_rt_sampler.period_ns % 1000000000);
-    when.it_value = when.it_interval;
-    sampling->has_timer = true;
-    if (instr_rt_sys_4(SYS_timer_settime, sampling->timer, 0, (long)&when, 0) == 0)
+    sampling->has_timer = instr_rt_sys_3(SYS_timer_create, CLOCK_THREAD_CPUTIME_ID, (long)&event,
+                                         (long)&sampling->timer) == 0;
+    return sampling->has_timer;
+}
+
+bool instr_rt_timer_arm(struct instr_rt_sampling *sampling, uint64_t ns, bool again) {
+    struct itimerspec when = {{0, 0}, {(time_t)(ns / 1000000000), (long)(ns % 1000000000)}};
+    if (again)
+        when.it_interval = when.it_value;
+    return instr_rt_sys_4(SYS_timer_settime, sampling->timer, 0, (long)&when, 0) == 0;
+}
+
+bool instr_rt_timer_start(struct instr_rt_sampling *sampling) {
+    if (instr_rt_timer_make(sampling) &&
+        instr_rt_timer_arm(sampling, instr_rt_sampler.period_ns, true))
         return true;
     instr_rt_timer_end(sampling);
     return false;

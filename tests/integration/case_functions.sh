@@ -15,7 +15,7 @@ samples() {
 range_of() {
     printf '['
     "$LLVM_BIN/llvm-nm" --defined-only --print-size "$1" |
-        while read -r range_start range_size range_type range_name; do
+        while read -r range_start range_size _ range_name; do
             case $range_name in
             "$2" | "$2".*) printf '(0x%s, 0x%s + 0x%s), ' "$range_start" "$range_start" "$range_size" ;;
             esac

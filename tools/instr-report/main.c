@@ -24,6 +24,7 @@ static bool print_report(const struct report_inputs *inputs, const struct report
     if (options->check)
         return report_check(model, !inputs->damaged, file);
     report_select(&selection, model, options);
+    bool good = true;
     report_sources_open(&sources, model, &options->source_paths);
     struct report_output output = {
         .model = model,
@@ -37,7 +38,10 @@ static bool print_report(const struct report_inputs *inputs, const struct report
     };
     switch (options->format) {
     case REPORT_FORMAT_TEXT:
-        report_output_text(&output);
+        if (options->why)
+            good = report_output_why(&output);
+        else
+            report_output_text(&output);
         break;
     case REPORT_FORMAT_JSON:
         report_output_json(&output);
@@ -48,7 +52,7 @@ static bool print_report(const struct report_inputs *inputs, const struct report
     }
     report_sources_close(&sources);
     report_selection_release(&selection);
-    return true;
+    return good;
 }
 
 /* A reader that has gone away has seen what it wanted: that is no failure. */

@@ -19,6 +19,7 @@ enum option_id {
     OPTION_COLUMNS,
     OPTION_UNIT,
     OPTION_FORMAT,
+    OPTION_WHY,
     OPTION_OUTPUT,
     OPTION_DIFF,
     OPTION_SOURCE_PATH,
@@ -46,6 +47,7 @@ const struct cli_option report_option_table[] = {
      "self, lib, min, max, error, timed_hits"},
     {OPTION_UNIT, 0, "unit", "UNIT", "auto (default), ns, us, ms, s, cycles"},
     {OPTION_FORMAT, 0, "format", "FORMAT", "text (default), json, csv"},
+    {OPTION_WHY, 0, "why", "FILE:LINE", "tell how the time of a line was made"},
     {OPTION_OUTPUT, 'o', "output", "FILE", "write to FILE instead of standard output"},
     {OPTION_DIFF, 0, "diff", "BASE", 0},
     {OPTION_SOURCE_PATH, 0, "source-path", "OLD=NEW",
@@ -211,6 +213,16 @@ static bool handle(void *context, int id, const char *value, const char *spellin
         return true;
     case OPTION_FORMAT:
         return set_format(options, value, spelling);
+    case OPTION_WHY: {
+        const char *colon = strrchr(value, ':');
+        if (!colon || colon == value || !colon[1] ||
+            strspn(colon + 1, "0123456789") != strlen(colon + 1)) {
+            cli_message("%s: '%s' is not of the form FILE:LINE", spelling, value);
+            return false;
+        }
+        options->why = value;
+        return true;
+    }
     case OPTION_OUTPUT:
         options->output = value;
         return true;

@@ -52,6 +52,7 @@ struct report_options {
     size_t column_count; /* 0: not given */
     enum report_unit unit;
     enum report_format format;
+    const char *why;    /* FILE:LINE, or 0 */
     const char *output; /* 0: standard output */
     struct report_words source_paths;
     enum cli_color color;

@@ -26,6 +26,10 @@ void report_output_text(const struct report_output *output);
 void report_output_json(const struct report_output *output);
 void report_output_csv(const struct report_output *output);
 
+/* How the time of the line that options->why names was made. Returns false after a message if
+ * there is none. */
+bool report_output_why(const struct report_output *output);
+
 /* Parts of the text format. */
 void report_print_header(const struct report_output *output);    /* output_header.c */
 void report_print_functions(const struct report_output *output); /* output_functions.c */

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* Which of two estimates is taken: models put together by hand, 1000 samples of 1 ms. */
+#include "report_model.h"
+#include "unit_main.h"
+
+enum { FULLY_TIMED = 4 };
+
+static struct report_function functions[2];
+static struct report_line line;
+static struct report_callee call;
+static struct instr_profile_thread thread;
+static struct instr_profile profile;
+static const struct instr_profile *list[] = {&profile};
+static struct report_model model;
+
+static const double ms = 1e6;
+
+/* Two functions, each called four times and timed each time: 400 ms by probes and by samples. */
+static void begin(double waiting_ms) {
+    thread = (struct instr_profile_thread){.cpu_ns = 1000000000,
+                                           .wall_ns = 1000000000 + (uint64_t)(waiting_ms * ms)};
+    profile = (struct instr_profile){.threads = &thread, .thread_count = 1};
+    for (int i = 0; i < 2; i++)
+        functions[i] = (struct report_function){
+            .calls = FULLY_TIMED,
+            .timed_calls = FULLY_TIMED,
+            .measured = true,
+            .self_ns = 400000000,
+            .total_ns = 400000000,
+            .samples = {.self_ns = 400 * ms,
+                        .total_ns = 400 * ms,
+                        .self_count = 400,
+                        .total_count = 400},
+        };
+    line = (struct report_line){.hits = 4,
+                                .visits = 4,
+                                .measured = true,
+                                .time_ns = 400000000,
+                                .self_ns = 400000000,
+                                .error_ns = 50};
+    line.samples = functions[0].samples;
+    call = (struct report_callee){.caller = 0, .callee = 1, .calls = FULLY_TIMED};
+    model = (struct report_model){.profiles = list,
+                                  .profile_count = 1,
+                                  .functions = functions,
+                                  .function_count = 2,
+                                  .lines = &line,
+                                  .line_count = 1,
+                                  .callees = &call,
+                                  .callee_count = 1,
+                                  .sampled = {.samples = 1000, .ns = 1000 * ms}};
+}
+
+static void fuse(void) {
+    report_fuse_functions(&model);
+    report_fuse_lines(&model);
+}
+
+static bool is_about(int64_t value, double expected_ms) {
+    return (double)value > expected_ms * ms * 0.999 && (double)value < expected_ms * ms * 1.001;
+}
+
+static void test_long_visits_are_taken_from_probes(void) {
+    begin(0);
+    functions[0].self_ns = 390000000;
+    fuse();
+    CU_ASSERT(!functions[0].evidence.by_samples);
+    CU_ASSERT(is_about(functions[0].self_ns, 390));
+    CU_ASSERT(functions[0].error_ns < 1000);
+    CU_ASSERT(!line.evidence.by_samples);
+}
+
+static void test_short_visits_are_taken_from_samples(void) {
+    begin(0);
+    functions[0].calls = functions[0].timed_calls = 50000000;
+    functions[0].self_ns = 500000000;
+    line.hits = line.visits = 50000000;
+    line.time_ns = 500000000;
+    line.error_ns = 150000000;
+    fuse();
+    CU_ASSERT(functions[0].evidence.by_samples);
+    CU_ASSERT(is_about(functions[0].self_ns, 400));
+    /* 1.96 times the root of 401 samples of a millisecond. */
+    CU_ASSERT(is_about(functions[0].error_ns, 39.249));
+    CU_ASSERT(line.evidence.by_samples && line.estimated);
+    CU_ASSERT(is_about(line.time_ns, 400));
+}
+
+static void test_calls_without_probes_are_taken_from_samples(void) {
+    begin(0);
+    functions[0].flags = INSTR_PROFILE_FUNCTION_SWITCHED_OFF;
+    functions[0].calls = 1000000;
+    functions[0].timed_calls = 256;
+    functions[0].self_ns = 700000000;
+    fuse();
+    CU_ASSERT(functions[0].evidence.by_samples);
+    CU_ASSERT(is_about(functions[0].self_ns, 400));
+    CU_ASSERT(is_about(functions[0].total_ns, 400));
+    CU_ASSERT(functions[0].estimated);
+}
+
+static void test_waiting_is_kept(void) {
+    begin(1000);
+    functions[0].self_ns = functions[0].total_ns = 1000000000;
+    functions[0].samples = (struct report_samples){0};
+    line.time_ns = line.self_ns = 1000000000;
+    line.samples = functions[0].samples;
+    fuse();
+    CU_ASSERT(is_about(functions[0].self_ns, 1000));
+    CU_ASSERT(is_about(line.time_ns, 1000));
+}
+
+static void test_time_of_callees_without_probes_is_taken_off_their_callers(void) {
+    begin(0);
+    /* The callee was timed in four of 4000 calls: nearly all of its 400 ms are in its caller. */
+    functions[1].flags = INSTR_PROFILE_FUNCTION_SWITCHED_OFF;
+    functions[1].calls = 4000;
+    functions[0].self_ns = functions[0].total_ns = 800000000;
+    fuse();
+    CU_ASSERT(functions[0].self_ns < 480000000 && functions[0].self_ns > 360000000);
+    CU_ASSERT(is_about(functions[0].total_ns, 800));
+}
+
+static void test_without_samples_probes_are_all_there_is(void) {
+    begin(0);
+    model.sampled = (struct report_sampled){0};
+    functions[0].samples = (struct report_samples){0};
+    line.samples = functions[0].samples;
+    fuse();
+    CU_ASSERT(is_about(functions[0].self_ns, 400));
+    CU_ASSERT(is_about(line.time_ns, 400));
+    CU_ASSERT(!line.estimated);
+}
+
+static void test_a_line_is_never_above_its_function(void) {
+    begin(0);
+    line.measured = false;
+    line.visits = 0;
+    line.samples.total_ns = 900 * ms;
+    line.samples.total_count = 900;
+    fuse();
+    CU_ASSERT(line.measured);
+    CU_ASSERT(line.time_ns <= functions[0].total_ns);
+    CU_ASSERT(line.self_ns <= line.time_ns);
+}
+
+UNIT_MAIN("report_fuse", UNIT_TEST(test_long_visits_are_taken_from_probes),
+          UNIT_TEST(test_short_visits_are_taken_from_samples),
+          UNIT_TEST(test_calls_without_probes_are_taken_from_samples),
+          UNIT_TEST(test_waiting_is_kept),
+          UNIT_TEST(test_time_of_callees_without_probes_is_taken_off_their_callers),
+          UNIT_TEST(test_without_samples_probes_are_all_there_is),
+          UNIT_TEST(test_a_line_is_never_above_its_function))
