@@ -50,11 +50,12 @@ public:
       return placeNotices(M, Instrumented, Runtime, false);
     warnAboutLines();
     plan();
+    if (any_of(Plans, [](const FunctionPlan &Plan) { return Plan.Level != Timing::None; }))
+      keepFramePointers();
     UnitDescription Description = describeUnit(Unit, Plans);
     UnitData Data = createData();
     for (FunctionPlan &Plan : Plans) {
       placeCounters(Plan, Runtime, Data);
-      keepFramePointer(Plan);
       if (isTimedLate(Plan))
         timeLate(Plan);
       else
@@ -107,10 +108,11 @@ private:
       goToTwin(*Counting, Plan, Runtime, Data);
   }
 
-  /// The sampler finds callers by it.
-  static void keepFramePointer(const FunctionPlan &Plan) {
-    if (Plan.Level != Timing::None && !Plan.F->hasFnAttribute(Attribute::Naked))
-      Plan.F->addFnAttr("frame-pointer", "all");
+  /// The sampler finds callers by them. Functions that are not instrumented lie in between.
+  void keepFramePointers() {
+    for (Function &F : M)
+      if (!F.isDeclaration() && !F.hasFnAttribute(Attribute::Naked))
+        F.addFnAttr("frame-pointer", "all");
   }
 
   void select() {

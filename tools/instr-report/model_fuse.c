@@ -76,7 +76,7 @@ static void fuse_function(const struct report_model *model, struct report_functi
     struct report_evidence *evidence = &function->evidence;
     const struct report_samples *samples = &function->samples;
     bool off = (function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF) != 0;
-    bool whole = function->timed_calls >= function->calls && !off;
+    bool whole = function->timed_calls >= function->calls;
 
     evidence->sampled = model->sampled.samples != 0 && function->calls != 0;
     evidence->probed = function->measured && function->timed_calls != 0;
@@ -135,7 +135,16 @@ static void fuse_line(const struct report_model *model, struct report_line *line
     evidence->probe_error_ns = (double)line->error_ns;
     evidence->sample_ns = samples->total_ns;
     evidence->sample_error_ns = sample_error(model, samples->total_count);
+    /* Several hits were one visit then. */
+    if (line->extrapolated && fabs(evidence->probe_ns - evidence->sample_ns) >
+                                  evidence->probe_error_ns + evidence->sample_error_ns)
+        evidence->probed = false;
     choose(evidence, model->sampled.waiting_ns);
+    if (line->extrapolated) {
+        line->time_ns = clamp(line->time_ns, function->total_ns);
+        line->self_ns = clamp(line->self_ns, line->time_ns);
+        line->lib_ns = clamp(line->lib_ns, line->self_ns);
+    }
     if (!evidence->by_samples || !function->samples.total_count)
         return;
     line->measured = line->estimated = true;

@@ -63,6 +63,11 @@ static void settle_function(struct report_model *model, struct report_function *
     function->total_ns = scaled(function->total_ns, total_scale_of(function));
     function->self_ns = scaled(function->self_ns, scale);
     function->lib_ns = scaled(function->lib_ns, scale);
+    /* What an outermost call of a recursion took is all there is of the calls in it. */
+    if (total_scale_of(function) < scale && function->self_ns > function->total_ns)
+        function->self_ns = function->total_ns;
+    if (function->lib_ns > function->self_ns)
+        function->lib_ns = function->self_ns;
     if (function->total_ns < function->self_ns)
         function->total_ns = function->self_ns;
     if (function->calls)
@@ -89,7 +94,26 @@ static double line_scale_of(const struct report_function *function) {
     return (double)function->self_ns / (double)function->lines_self_ns;
 }
 
-static void settle_line(struct report_function *function, struct report_line *line) {
+/* From the visits before the probes were switched off to all hits, if each hit was a visit of its
+ * own: samples will tell. The visits are taken to be as different as those of a memoryless process,
+ * whose deviation is the mean. */
+static void extrapolate_line(struct report_line *line) {
+    double visits = (double)line->visits, more = (double)(line->hits - line->visits);
+    double scale = (double)line->hits / visits, mean = (double)line->time_ns / visits;
+
+    line->extrapolated = line->estimated = true;
+    line->timed_hits = line->visits;
+    line->time_ns = scaled(line->time_ns, scale);
+    line->self_ns = scaled(line->self_ns, scale);
+    line->lib_ns = scaled(line->lib_ns, scale);
+    line->error_ns =
+        report_sum(scaled(line->error_ns, scale),
+                   rounded(report_clock_error(visits) * scale + 1.96 * mean * more / sqrt(visits) +
+                           REPORT_PROBE_ERROR_NS * more));
+}
+
+static void settle_line(const struct report_model *model, const struct report_function *function,
+                        struct report_line *line) {
     double scale = line_scale_of(function);
     bool switched_off = (function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF) != 0;
 
@@ -97,6 +121,10 @@ static void settle_line(struct report_function *function, struct report_line *li
         line->measured = true;
     if (!line->measured) {
         line->timed_hits = 0;
+        return;
+    }
+    if (switched_off && model->sampled.samples && line->visits && line->visits < line->hits) {
+        extrapolate_line(line);
         return;
     }
     line->timed_hits = line->hits;
@@ -203,7 +231,7 @@ void report_model_settle(struct report_model *model) {
     }
     report_fuse_functions(model);
     for (size_t i = 0; i < model->line_count; i++)
-        settle_line(&model->functions[model->lines[i].function], &model->lines[i]);
+        settle_line(model, &model->functions[model->lines[i].function], &model->lines[i]);
     report_fuse_lines(model);
     for (size_t i = 0; i < model->function_count; i++)
         if (model->functions[i].measured)

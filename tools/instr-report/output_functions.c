@@ -20,11 +20,15 @@ static void add_function(const struct report_output *output, struct cli_table *t
     double self = (double)function->self_ns / unit, total = (double)function->total_ns / unit;
     bool some = function->measured && function->calls;
     uint64_t timed = function->calls;
-    if ((function->flags & INSTR_PROFILE_FUNCTION_LATE) && function->timed_calls)
+    if ((function->flags & INSTR_PROFILE_FUNCTION_LATE) && function->timed_calls &&
+        !function->evidence.by_samples)
         timed = function->timed_calls;
+    /* A recursion whose probes were switched off while it was open. */
+    bool was_open = (function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF) &&
+                    function->primitive_calls < function->timed_calls;
 
     cli_text_unsigned(text, function->calls);
-    if (some && function->timed_calls == function->calls &&
+    if (some && (function->timed_calls == function->calls || was_open) &&
         function->primitive_calls != function->calls) {
         cli_text_string(text, "/");
         cli_text_unsigned(text, function->primitive_calls);
@@ -34,7 +38,7 @@ static void add_function(const struct report_output *output, struct cli_table *t
     add_number(table, some ? self / (double)timed : 0, some);
     add_number(table, total, function->measured);
     /* cProfile divides by primitive calls: recursive ones have no share of their own. */
-    uint64_t primitive = function->timed_calls == timed && function->primitive_calls
+    uint64_t primitive = (function->timed_calls == timed || was_open) && function->primitive_calls
                              ? function->primitive_calls
                              : timed;
     add_number(table, some ? total / (double)primitive : 0, some);

@@ -236,7 +236,8 @@ static void print_heading(const struct report_output *output,
         fputs(function->line ? "Note: no lines: no code of this function has a line\n"
                              : "Note: no lines: compiled without -g or -gline-tables-only\n",
               output->file);
-    else if (function->measured && !(function->flags & INSTR_PROFILE_FUNCTION_LINES))
+    else if (function->measured && !(function->flags & INSTR_PROFILE_FUNCTION_LINES) &&
+             !function->samples.total_count)
         fputs("Note: lines were not timed: only enter and exit are (timing=function)\n",
               output->file);
     putc('\n', output->file);

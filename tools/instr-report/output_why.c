@@ -37,7 +37,7 @@ static struct report_scale scale_of(const struct report_line *line) {
 
 static void put_estimate(const struct report_output *output, struct report_scale scale,
                          double time_ns, double error_ns) {
-    fprintf(output->file, "%.4g %s +- %.2g %s", time_ns / scale.ns, scale.heading,
+    fprintf(output->file, "%.4g %s +- %.3g %s", time_ns / scale.ns, scale.heading,
             error_ns / scale.ns, scale.heading);
 }
 

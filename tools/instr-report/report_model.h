@@ -75,6 +75,7 @@ struct report_line {
     bool measured;                    /* the times above were measured */
     bool estimated;                   /* not on every visit, or not apart from other lines */
     bool ranged;
+    bool extrapolated; /* from its first visits, if each hit is a visit */
     struct report_samples samples;
     struct report_evidence evidence;
     uint32_t slot; /* for model_lines.c */
