@@ -8,6 +8,7 @@
 #include "lock.h"
 #include "memory.h"
 #include "process_info.h"
+#include "sampler.h"
 
 struct instr_rt_image_list instr_rt_images;
 
@@ -96,6 +97,7 @@ static bool copy_units(struct instr_rt_image *image, const struct instr_abi_imag
         to->description_size = from->description_size;
         to->source = from->source;
         to->fires = from->fires;
+        image->timed |= from->times_count != 0;
         image->unit_count++;
     }
     return true;
@@ -340,6 +342,8 @@ static intptr_t attach_locked(struct instr_abi_image *abi, struct instr_abi_thre
         *first = false;
         return 0;
     }
+    if (image->timed)
+        instr_rt_sampler_thread_start(thread);
     block->tls = tls;
     tls->bias = (intptr_t)block->data - (intptr_t)image->data;
     return tls->bias;

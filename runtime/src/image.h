@@ -51,6 +51,7 @@ struct instr_rt_image {
     uint64_t written_sum;          /* of all words in the last profile written */
     uint64_t index;                /* position in the list of images */
     bool main_program;
+    bool timed;  /* not compiled with timing=none */
     bool unfit;  /* a thread has no block of its own: nothing may fire */
     bool copied; /* descriptions and sources are the runtime's own copies */
     char *path;

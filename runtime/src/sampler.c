@@ -60,7 +60,7 @@ void instr_rt_sampler_start(void) {
 
 void instr_rt_sampler_thread_start(struct instr_rt_thread *thread) {
     struct instr_rt_sampling *sampling = thread->sampling;
-    if (!instr_rt_sampler.wanted)
+    if (!instr_rt_sampler.wanted || (sampling && sampling->running))
         return;
     if (!sampling)
         sampling = thread->sampling = instr_rt_map(sizeof(*sampling));

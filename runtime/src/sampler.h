@@ -52,7 +52,8 @@ extern struct instr_rt_sampler instr_rt_sampler;
 /* Reads the options and takes the signal if it is free. Init only. */
 void instr_rt_sampler_start(void);
 
-/* Starts sampling the calling thread, whose record this is. Lock held. */
+/* Starts sampling the calling thread, whose record this is, if it is not sampled yet: once it runs
+ * code of an image that was not compiled with timing=none. Lock held. */
 void instr_rt_sampler_thread_start(struct instr_rt_thread *thread);
 
 /* Ends it, at this CPU time of the thread's, and returns how many samples it had. Lock held. */

@@ -13,6 +13,7 @@
 #include <sys/auxv.h>
 
 #include "machine.h"
+#include "run.h"
 #include "sampler.h"
 #include "sys.h"
 
@@ -36,6 +37,18 @@ static int open_event(struct perf_event_attr *attributes) {
                                PERF_FLAG_FD_CLOEXEC, 0);
 }
 
+/* With stacks as deep as we keep them, else as deep as the kernel likes: how deep is not known
+ * before Linux 4.8, and refused if kernel.perf_event_max_stack was made smaller. */
+static int open_as_deep(struct perf_event_attr *attributes) {
+    int fd;
+    attributes->sample_max_stack = INSTR_RT_STACK_DEPTH;
+    fd = open_event(attributes);
+    if (fd != -EINVAL && fd != -EOVERFLOW)
+        return fd;
+    attributes->sample_max_stack = 0;
+    return open_event(attributes);
+}
+
 static int open_sampler(void) {
     struct perf_event_attr attributes;
     int fd;
@@ -46,17 +59,12 @@ static int open_sampler(void) {
     attributes.sample_regs_user = UINT64_C(1) << INSTR_RT_MACHINE_SP;
     attributes.sample_stack_user = STACK_BYTES;
     attributes.exclude_callchain_kernel = 1;
-    /* Not known before Linux 4.8, refused if kernel.perf_event_max_stack was made smaller. */
-    attributes.sample_max_stack = INSTR_RT_STACK_DEPTH;
-    fd = open_event(&attributes);
-    if (fd == -EINVAL || fd == -EOVERFLOW) {
-        attributes.sample_max_stack = 0;
-        fd = open_event(&attributes);
-    }
+    fd = open_as_deep(&attributes);
     if (fd >= 0)
         return fd;
+    /* Whether the kernel may be looked at is checked first: how deep is decided anew. */
     attributes.exclude_kernel = 1;
-    fd = open_event(&attributes);
+    fd = open_as_deep(&attributes);
     if (fd >= 0)
         instr_rt_sampler.user_only = true;
     return fd;
@@ -77,13 +85,14 @@ static bool map_ring(struct instr_rt_sampling *sampling, int fd) {
     return sampling->ring != 0;
 }
 
-/* Returns false if there should be an alarm and cannot be. */
-static bool start_alarm(struct instr_rt_sampling *sampling) {
-    /* Samples are lost once the ring is full; they are counted. */
+/* Without an alarm (no handler, or no timer: RLIMIT_SIGPENDING bounds them) the samples of short
+ * threads are whole; others lose theirs once the ring is full, and these are counted. */
+static void start_alarm(struct instr_rt_sampling *sampling) {
     if (!instr_rt_sampler.handles_signal)
-        return true;
+        return;
     sampling->alarm_ns = sampling->ring_bytes / RECORD_BYTES_MAX * instr_rt_sampler.period_ns;
-    return instr_rt_timer_make(sampling) && instr_rt_timer_arm(sampling, sampling->alarm_ns, false);
+    if (instr_rt_timer_make(sampling))
+        instr_rt_timer_arm(sampling, sampling->alarm_ns, false);
 }
 
 bool instr_rt_perf_start(struct instr_rt_sampling *sampling) {
@@ -93,11 +102,9 @@ bool instr_rt_perf_start(struct instr_rt_sampling *sampling) {
         return false;
     mapped = map_ring(sampling, fd);
     instr_rt_sys_close(fd);
-    if (mapped && start_alarm(sampling))
-        return true;
-    instr_rt_timer_end(sampling);
-    instr_rt_perf_end(sampling);
-    return false;
+    if (mapped)
+        start_alarm(sampling);
+    return mapped;
 }
 
 void instr_rt_perf_end(struct instr_rt_sampling *sampling) {
@@ -166,7 +173,8 @@ static void take_record(struct instr_rt_sampling *sampling, const unsigned char 
         take_sample(sampling, cursor, kernel);
     } else if (header.type == PERF_RECORD_LOST) {
         next_word(&cursor); /* the event */
-        sampling->stacks.lost += next_word(&cursor);
+        if (!instr_rt_run.stopped)
+            sampling->stacks.lost += next_word(&cursor);
     }
 }
 

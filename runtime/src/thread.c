@@ -154,7 +154,6 @@ struct instr_rt_thread *instr_rt_thread_get(void) {
     if (thread->next)
         thread->next->previous = thread;
     instr_rt_threads.first = thread;
-    instr_rt_sampler_thread_start(thread);
     instr_rt_tls.thread = thread;
     return thread;
 }
@@ -172,6 +171,7 @@ static void restart_arcs(struct instr_rt_arcs *arcs) {
 void instr_rt_thread_after_fork(void) {
     struct instr_rt_thread *self = instr_rt_tls.thread, *thread, *next;
     struct instr_rt_ended_thread *ended = instr_rt_threads.ended;
+    bool sampled = false;
     for (thread = instr_rt_threads.first; thread; thread = next) {
         next = thread->next;
         if (thread == self)
@@ -197,6 +197,7 @@ void instr_rt_thread_after_fork(void) {
     instr_rt_arc_totals_release(&instr_rt_retired_arcs);
     if (self) {
         self->next = self->previous = 0;
+        sampled = self->sampling && self->sampling->running;
         instr_rt_sampler_thread_forget(self);
     }
     instr_rt_sampler_clear();
@@ -208,7 +209,8 @@ void instr_rt_thread_after_fork(void) {
     self->frames_lost = 0;
     self->self_base = 0;
     self->start_ticks = instr_rt_ticks();
-    instr_rt_sampler_thread_start(self);
+    if (sampled)
+        instr_rt_sampler_thread_start(self);
     restart_arcs(&self->arcs);
     instr_rt_frames_restart(self);
     for (unsigned i = 0; i < self->region_depth; i++)
