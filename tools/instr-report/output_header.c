@@ -230,7 +230,7 @@ static void print_sampler(const struct report_output *output, const struct instr
         cli_text_printf(text, " (%" PRIu64 " lost)", run->samples_lost);
     /* Frames do not tell of which run they are. */
     if (output->model->run_count == 1 && sampled->ns > 0)
-        cli_text_printf(text, ", %.1f %% in inserted code",
+        cli_text_printf(text, ", %.1f %% on no line",
                         100 * sampled->instrumentation_ns / sampled->ns);
     print_line(output, "Sampler:", text);
 }

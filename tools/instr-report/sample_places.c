@@ -85,24 +85,75 @@ static bool is_in_file(const struct resolver *resolver, uint32_t file, const cha
     return file && !strcmp(resolver->model->files[file - 1].path, path);
 }
 
-/* Functions of the same name in several units are told apart by where they stand. */
-static uint32_t find_function(struct resolver *resolver, const struct symbol_frame *frame) {
-    const void *key[] = {resolver, frame->linkage_name};
-    uint32_t at, only = REPORT_INDEX_NONE;
+static bool has_line(const struct resolver *resolver, const struct report_function *function,
+                     const char *path, uint64_t line) {
+    return line && line >= function->line && (line <= function->end_line || !function->end_line) &&
+           is_in_file(resolver, function->file, path);
+}
 
-    if (!frame->linkage_name)
-        return REPORT_INDEX_NONE;
-    at = report_index_find(&resolver->names, hash_name(frame->linkage_name), same_name, key);
+/* Whether the frame is in that function, by where it stands. */
+static bool stands_in(struct resolver *resolver, const struct report_function *function,
+                      const struct symbol_frame *frame) {
+    const char *file = frame->decl_line ? frame->decl_file : frame->file;
+
+    return has_line(resolver, function, normal_path(resolver, frame->directory, file),
+                    frame->decl_line ? frame->decl_line : frame->line);
+}
+
+/* Functions of the same name in several units are told apart by where they stand. */
+static uint32_t find_name(struct resolver *resolver, const struct symbol_frame *frame,
+                          const char *name) {
+    const void *key[] = {resolver, name};
+    uint32_t at = report_index_find(&resolver->names, hash_name(name), same_name, key);
+    uint32_t only = REPORT_INDEX_NONE;
+
     for (uint32_t i = at; i != REPORT_INDEX_NONE; i = resolver->name_list[i].next) {
         uint32_t found = resolver->name_list[i].function;
-        const struct report_function *function = &resolver->model->functions[found];
-        const char *path = normal_path(resolver, frame->directory, frame->decl_file);
-        if (is_in_file(resolver, function->file, path) && frame->decl_line >= function->line &&
-            (frame->decl_line <= function->end_line || !function->end_line))
+        if (stands_in(resolver, &resolver->model->functions[found], frame))
             return found;
         only = i == at ? found : REPORT_INDEX_NONE;
     }
     return only;
+}
+
+/* Compilers, and the plugin, append what begins with a dot to the names of copies and parts. */
+static uint32_t find_symbol(struct resolver *resolver, const struct symbol_frame *frame) {
+    char *name = cli_copy_string(frame->symbol, strlen(frame->symbol));
+    uint32_t found;
+
+    name[strcspn(name, ".")] = 0;
+    found = find_name(resolver, frame, name);
+    free(name);
+    return found;
+}
+
+/* The innermost function of that name around a place. -gline-tables-only knows of functions that
+ * were inlined only a name without namespaces. */
+static uint32_t find_around(struct resolver *resolver, const struct symbol_frame *frame) {
+    char *name = cli_copy_string(frame->linkage_name, strcspn(frame->linkage_name, "<"));
+    uint32_t best = REPORT_INDEX_NONE;
+
+    for (size_t f = 0; f < resolver->model->function_count; f++) {
+        const struct report_function *function = &resolver->model->functions[f];
+        if (function->line <= frame->line && strstr(function->name, name) &&
+            stands_in(resolver, function, frame) &&
+            (best == REPORT_INDEX_NONE || function->line >= resolver->model->functions[best].line))
+            best = (uint32_t)f;
+    }
+    free(name);
+    return best;
+}
+
+static uint32_t find_function(struct resolver *resolver, const struct symbol_frame *frame) {
+    uint32_t found = REPORT_INDEX_NONE;
+
+    if (frame->linkage_name)
+        found = find_name(resolver, frame, frame->linkage_name);
+    if (found == REPORT_INDEX_NONE && frame->symbol)
+        found = find_symbol(resolver, frame);
+    if (found == REPORT_INDEX_NONE && frame->linkage_name && !frame->decl_line && frame->line)
+        found = find_around(resolver, frame);
+    return found;
 }
 
 /* The line of a function: the one with that number, or the nearest before it that has code. */

@@ -55,6 +55,10 @@ static void walk(struct symbol_scopes *scopes, Dwarf_Die *parent, unsigned depth
     if (nested > MOST_NESTED || dwarf_child(parent, &child) != 0)
         return;
     do {
+        /* References to siblings could lead into children: each entry is met once. */
+        if (dwarf_dieoffset(&child) <= scopes->last)
+            return;
+        scopes->last = dwarf_dieoffset(&child);
         switch (dwarf_tag(&child)) {
         case DW_TAG_inlined_subroutine:
             add(scopes, &child, depth);

@@ -13,6 +13,7 @@ struct symbol_inlined;
 struct symbol_scopes {
     Dwarf_Die function;
     int read;
+    Dwarf_Off last;                 /* entry that was read */
     struct symbol_inlined *inlined; /* outer ones before those inside of them */
     size_t count, capacity;
 };

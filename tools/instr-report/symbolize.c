@@ -29,6 +29,7 @@ struct unit {
     Dwarf_Die die;
     const char *directory; /* where it was compiled */
     bool read;             /* its functions */
+    Dwarf_Off last;        /* entry that was read */
     struct ranges ranges;
     struct symbol_scopes *functions;
     size_t function_count, function_capacity;
@@ -125,6 +126,10 @@ static void read_functions(struct unit *unit, Dwarf_Die *parent, unsigned depth)
     if (depth > 64 || dwarf_child(parent, &child) != 0)
         return;
     do {
+        /* References to siblings could lead into children: each entry is met once. */
+        if (dwarf_dieoffset(&child) <= unit->last)
+            return;
+        unit->last = dwarf_dieoffset(&child);
         switch (dwarf_tag(&child)) {
         case DW_TAG_subprogram:
             unit->functions = cli_grow(unit->functions, unit->function_count,
@@ -225,11 +230,9 @@ void symbol_module_close(struct symbol_module *module) {
     free(module);
 }
 
-static struct symbol_scopes *find_function(struct symbol_module *module, struct unit *unit,
-                                           Dwarf_Addr address) {
+static struct symbol_scopes *find_function(struct unit *unit, Dwarf_Addr address) {
     size_t index;
 
-    (void)module;
     if (!unit->read) {
         unit->read = true;
         read_functions(unit, &unit->die, 0);
@@ -244,7 +247,7 @@ static size_t resolve_symbol(struct symbol_module *module, uint64_t address,
                              struct symbol_frame *frames) {
     const char *name = dwfl_module_addrname(module->module, address);
 
-    *frames = (struct symbol_frame){.linkage_name = name};
+    *frames = (struct symbol_frame){.linkage_name = name, .symbol = name};
     return name != 0;
 }
 
@@ -252,21 +255,26 @@ size_t symbol_resolve(struct symbol_module *module, uint64_t address, struct sym
                       size_t room) {
     Dwarf_Addr inside = address - module->bias;
     size_t index = find_owner(&module->ranges, inside), count;
-    struct symbol_scopes *function;
+    struct unit *unit = index == SIZE_MAX ? 0 : &module->units[index];
+    struct symbol_scopes *function = unit ? find_function(unit, inside) : 0;
     Dwarf_Line *row;
     int line = 0;
 
     if (!room)
         return 0;
-    if (index == SIZE_MAX || !(function = find_function(module, &module->units[index], inside)))
-        return resolve_symbol(module, address, frames);
-    count = symbol_scopes_resolve(function, &module->units[index].die, inside, frames, room);
-    row = dwarf_getsrc_die(&module->units[index].die, inside);
+    /* -gline-tables-only describes only functions into which others were inlined. */
+    count = function ? symbol_scopes_resolve(function, &unit->die, inside, frames, room)
+                     : resolve_symbol(module, address, frames);
+    if (!unit || !count)
+        return count;
+    if (function && !frames[count - 1].decl_line)
+        frames[count - 1].symbol = dwfl_module_addrname(module->module, address);
+    row = dwarf_getsrc_die(&unit->die, inside);
     if (row && dwarf_lineno(row, &line) == 0)
         frames->line = (uint64_t)line;
     frames->file = row ? dwarf_linesrc(row, 0, 0) : 0;
     /* elfutils leaves names relative where DWARF 5 has a relative folder of headers. */
     for (size_t i = 0; i < count; i++)
-        frames[i].directory = module->units[index].directory;
+        frames[i].directory = unit->directory;
     return count;
 }

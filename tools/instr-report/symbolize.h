@@ -22,7 +22,8 @@ enum symbol_status {
 /* One function that an address is in. Strings belong to the module; 0 if unknown. */
 struct symbol_frame {
     const char *directory;    /* what relative names of files are relative to */
-    const char *linkage_name; /* in C that is the name */
+    const char *linkage_name; /* in C that is the name, and of -gline-tables-only */
+    const char *symbol;       /* if the declaration is unknown: with compilers' suffixes */
     const char *decl_file;    /* where the function is declared */
     uint64_t decl_line;
     const char *file; /* of the place: in the innermost frame that of the address, in the others
