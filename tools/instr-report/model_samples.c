@@ -121,7 +121,28 @@ static void add_profile(struct report_model *model, size_t index) {
     sample_places_release(&walk.places);
 }
 
+/* Samples on no line, those of inserted code above all, belong to lines around them: a processor
+ * shows an instruction that waits for a result, which is often the one behind. All lines of the
+ * function get as much more, so that their shares are what they were without. */
+static void share_unplaced(struct report_model *model, const struct report_function *function) {
+    struct report_line *lines = &model->lines[function->first_line];
+    double placed = 0;
+
+    for (size_t i = 0; i < function->line_count; i++)
+        placed += lines[i].samples.self_ns;
+    if (placed <= 0 || placed >= function->samples.self_ns)
+        return;
+    double more = function->samples.self_ns / placed - 1;
+    for (size_t i = 0; i < function->line_count; i++) {
+        struct report_samples *samples = &lines[i].samples;
+        samples->total_ns += samples->self_ns * more;
+        samples->self_ns += samples->self_ns * more;
+    }
+}
+
 void report_model_add_samples(struct report_model *model) {
     for (size_t p = 0; p < model->profile_count; p++)
         add_profile(model, p);
+    for (size_t i = 0; model->sampled.samples && i < model->function_count; i++)
+        share_unplaced(model, &model->functions[i]);
 }
