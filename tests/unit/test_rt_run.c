@@ -60,7 +60,7 @@ static struct instr_abi_times *times(intptr_t bias, int index) {
     return (struct instr_abi_times *)(bias + (intptr_t)&data.times[index]);
 }
 
-static void leaf(void) {
+__attribute__((noinline)) static void leaf(void) {
     intptr_t bias = attach();
     struct instr_frame *frame;
     count(bias, 0);
@@ -69,7 +69,7 @@ static void leaf(void) {
         image.hooks->exit(frame);
 }
 
-static void caller(int calls) {
+__attribute__((noinline)) static void caller(int calls) {
     intptr_t bias = attach();
     struct instr_frame *frame;
     count(bias, 1);
