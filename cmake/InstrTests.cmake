@@ -7,12 +7,12 @@ function(instr_add_unit_test name)
   add_executable(${name} ${CMAKE_CURRENT_SOURCE_DIR}/unit/${name}.c ${INSTR_UNIT_HELPERS})
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/unit
     ${PROJECT_SOURCE_DIR}/runtime/include ${PROJECT_SOURCE_DIR}/runtime/format
-    ${PROJECT_SOURCE_DIR}/runtime/src ${PROJECT_SOURCE_DIR}/tools/common
-    ${PROJECT_SOURCE_DIR}/tools/instr-report)
+    ${PROJECT_SOURCE_DIR}/runtime/raw ${PROJECT_SOURCE_DIR}/runtime/src
+    ${PROJECT_SOURCE_DIR}/tools/common ${PROJECT_SOURCE_DIR}/tools/instr-report)
   target_compile_definitions(${name} PRIVATE INSTR_VERSION="${INSTR_VERSION}"
     INSTR_TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE instr_warnings instr_sanitizers)
-  foreach(library instr_report_core instr_rt_static instr_format)
+  foreach(library instr_report_core instr_rt_static instr_raw instr_format)
     if(TARGET ${library})
       target_link_libraries(${name} PRIVATE ${library})
     endif()

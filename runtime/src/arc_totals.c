@@ -13,11 +13,11 @@ struct instr_rt_arc_totals instr_rt_retired_arcs;
 uint64_t instr_rt_place_of(const struct instr_rt_thread *thread, const void *address) {
     size_t offset;
     const struct instr_rt_image *image = instr_rt_image_of_address(thread, address, &offset);
-    return image ? (image->index + 1) << INSTR_RT_PLACE_SHIFT | offset : 0;
+    return image ? INSTR_RAW_PLACE(image->index, offset) : 0;
 }
 
-static struct instr_rt_arc_total *slot_of(const struct instr_rt_arc_totals *arcs, uint64_t caller,
-                                          uint64_t callee) {
+static struct instr_raw_arc *slot_of(const struct instr_rt_arc_totals *arcs, uint64_t caller,
+                                     uint64_t callee) {
     uint64_t hash = (caller ^ (callee << 21 | callee >> 43)) * UINT64_C(0x9E3779B97F4A7C15);
     size_t slot = (size_t)(hash >> 20) & (arcs->slot_count - 1);
     while (arcs->slots[slot].callee &&
@@ -42,9 +42,9 @@ static bool grow(struct instr_rt_arc_totals *arcs) {
 }
 
 /* Finds or adds an arc; 0 if there is no memory. */
-static struct instr_rt_arc_total *arc_total(struct instr_rt_arc_totals *arcs, uint64_t caller,
-                                            uint64_t callee) {
-    struct instr_rt_arc_total *arc = arcs->slot_count ? slot_of(arcs, caller, callee) : 0;
+static struct instr_raw_arc *arc_total(struct instr_rt_arc_totals *arcs, uint64_t caller,
+                                       uint64_t callee) {
+    struct instr_raw_arc *arc = arcs->slot_count ? slot_of(arcs, caller, callee) : 0;
     if (arc && arc->callee)
         return arc;
     if (arcs->count * 2 >= arcs->slot_count && !grow(arcs))
@@ -66,7 +66,7 @@ bool instr_rt_arc_totals_fold(struct instr_rt_arc_totals *into,
             const struct instr_rt_arc *arc = &chunk->arcs[i];
             uint64_t calls = __atomic_load_n(&arc->calls, __ATOMIC_RELAXED);
             uint64_t callee = calls ? instr_rt_place_of(thread, arc->callee) : 0;
-            struct instr_rt_arc_total *total;
+            struct instr_raw_arc *total;
             if (!callee)
                 continue;
             total = arc_total(into, instr_rt_place_of(thread, arc->caller), callee);
@@ -83,7 +83,7 @@ bool instr_rt_arc_totals_add_open(struct instr_rt_arc_totals *arcs,
                                   const struct instr_rt_thread *thread, const void *caller,
                                   const void *callee, int64_t elapsed) {
     uint64_t place = instr_rt_place_of(thread, callee);
-    struct instr_rt_arc_total *arc;
+    struct instr_raw_arc *arc;
     if (!place)
         return true;
     arc = arc_total(arcs, instr_rt_place_of(thread, caller), place);
@@ -102,8 +102,8 @@ void instr_rt_arc_totals_clear_active(struct instr_rt_arc_totals *arcs) {
 void instr_rt_arc_totals_combine(struct instr_rt_arc_totals *to,
                                  const struct instr_rt_arc_totals *what, uint64_t sign) {
     for (size_t i = 0; i < what->slot_count; i++) {
-        const struct instr_rt_arc_total *from = &what->slots[i];
-        struct instr_rt_arc_total *into;
+        const struct instr_raw_arc *from = &what->slots[i];
+        struct instr_raw_arc *into;
         if (!from->callee)
             continue;
         into = arc_total(to, from->caller, from->callee);

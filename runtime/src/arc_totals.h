@@ -7,29 +7,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "raw.h"
 #include "thread.h"
-
-/* An address inside of the data of an image, independent of the thread: 0 for none, else
- * (1 + index of the image) << 40 | offset. */
-#define INSTR_RT_PLACE_SHIFT 40
-#define INSTR_RT_PLACE_IMAGE(place) (((place) >> INSTR_RT_PLACE_SHIFT) - 1)
-#define INSTR_RT_PLACE_OFFSET(place)                                                               \
-    ((size_t)((place) & ((UINT64_C(1) << INSTR_RT_PLACE_SHIFT) - 1)))
 
 /* The place of an address in the section of an image or in a block, of this thread most likely.
  * Lock held. */
 uint64_t instr_rt_place_of(const struct instr_rt_thread *thread, const void *address);
 
-struct instr_rt_arc_total {
-    uint64_t caller, callee; /* places; callee 0: the slot is free */
-    uint64_t calls;
-    int64_t total;
-    uint64_t active; /* scratch */
-};
-
 struct instr_rt_arc_totals {
-    struct instr_rt_arc_total *slots;
-    size_t slot_count; /* a power of two, or 0 */
+    struct instr_raw_arc *slots; /* callee 0: the slot is free */
+    size_t slot_count;           /* a power of two, or 0 */
     size_t count;
 };
 

@@ -34,20 +34,20 @@ static struct probe_sum sum_probes(void) {
     return sum;
 }
 
-static void put_arguments(struct instr_rt_encoder *encoder, uint64_t run) {
+static void put_arguments(struct instr_raw_encoder *encoder, uint64_t run) {
     char *bytes = instr_rt_resize(0, 0, ARGUMENTS_BYTES);
     size_t size;
     if (!bytes) {
-        instr_rt_encoder_try(encoder, INSTR_STATUS_NO_MEMORY);
+        instr_raw_encoder_try(encoder, INSTR_STATUS_NO_MEMORY);
         return;
     }
     size = instr_rt_read_file("/proc/self/cmdline", bytes, ARGUMENTS_BYTES);
     for (size_t at = 0; at < size; at += strlen(bytes + at) + 1) {
         struct instr_profile_argument argument = {0};
         argument.run = run;
-        argument.text = instr_rt_encoder_string(encoder, bytes + at);
-        instr_rt_encoder_try(encoder,
-                             instr_profile_writer_put_argument(encoder->writer, &argument));
+        argument.text = instr_raw_encoder_string(encoder, bytes + at);
+        instr_raw_encoder_try(encoder,
+                              instr_profile_writer_put_argument(encoder->writer, &argument));
     }
     instr_rt_resize(bytes, ARGUMENTS_BYTES, 0);
 }
@@ -69,7 +69,7 @@ static uint64_t timing_of_run(void) {
     }
 }
 
-void instr_rt_dump_process(struct instr_rt_encoder *encoder,
+void instr_rt_dump_process(struct instr_raw_encoder *encoder, int64_t ticks,
                            const struct instr_rt_dump_samples *samples) {
     struct instr_profile_run run;
     struct probe_sum sum = sum_probes();
@@ -79,8 +79,7 @@ void instr_rt_dump_process(struct instr_rt_encoder *encoder,
     run.pid = instr_rt_process.pid;
     run.parent_pid = instr_rt_process.parent_pid;
     run.start_unix_ns = instr_rt_process.start_unix_ns;
-    run.wall_ns =
-        (uint64_t)instr_rt_encoder_ns(encoder, encoder->totals->ticks - instr_rt_run.start_ticks);
+    run.wall_ns = (uint64_t)instr_raw_encoder_ns(encoder, ticks - instr_rt_run.start_ticks);
     if (instr_rt_sys_getrusage(RUSAGE_SELF, &usage) == 0) {
         run.user_ns = timeval_ns(usage.ru_utime);
         run.system_ns = timeval_ns(usage.ru_stime);
@@ -93,22 +92,23 @@ void instr_rt_dump_process(struct instr_rt_encoder *encoder,
     run.clock_hz = (uint64_t)(1e9 / encoder->ns_per_tick + 0.5);
     run.probes = sum.probes;
     if (sum.probes) {
-        double ticks = (double)sum.overhead / (1 << INSTR_RT_COST_SHIFT);
-        run.removed_ns = (uint64_t)(ticks * encoder->ns_per_tick);
-        run.probe_cost_ps = (uint64_t)(ticks * encoder->ns_per_tick * 1000.0 / (double)sum.probes);
+        double removed = (double)sum.overhead / (1 << INSTR_RT_COST_SHIFT);
+        run.removed_ns = (uint64_t)(removed * encoder->ns_per_tick);
+        run.probe_cost_ps =
+            (uint64_t)(removed * encoder->ns_per_tick * 1000.0 / (double)sum.probes);
     }
     run.frames_lost = sum.frames_lost;
-    run.host = instr_rt_encoder_string(encoder, instr_rt_process.host);
-    run.program = instr_rt_encoder_string(encoder, instr_rt_process.program);
-    run.directory = instr_rt_encoder_string(encoder, instr_rt_process.directory);
+    run.host = instr_raw_encoder_string(encoder, instr_rt_process.host);
+    run.program = instr_raw_encoder_string(encoder, instr_rt_process.program);
+    run.directory = instr_raw_encoder_string(encoder, instr_rt_process.directory);
     instr_rt_process_system(text, sizeof(text));
-    run.system = instr_rt_encoder_string(encoder, text);
+    run.system = instr_raw_encoder_string(encoder, text);
     instr_rt_process_cpu(text, sizeof(text));
-    run.cpu = instr_rt_encoder_string(encoder, text);
+    run.cpu = instr_raw_encoder_string(encoder, text);
     run.cpu_count = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
-    run.runtime = instr_rt_encoder_string(encoder, INSTR_VERSION);
-    run.options = instr_rt_encoder_string(encoder, instr_rt_config.options);
+    run.runtime = instr_raw_encoder_string(encoder, INSTR_VERSION);
+    run.options = instr_raw_encoder_string(encoder, instr_rt_config.options);
     instr_rt_dump_samples_run(samples, &run);
-    instr_rt_encoder_try(encoder, instr_profile_writer_put_run(encoder->writer, &run));
+    instr_raw_encoder_try(encoder, instr_profile_writer_put_run(encoder->writer, &run));
     put_arguments(encoder, 0);
 }

@@ -106,7 +106,7 @@ static uint64_t known_image(const struct instr_rt_module *module) {
     return 0;
 }
 
-static uint64_t image_of(struct instr_rt_encoder *encoder, struct instr_rt_module *module) {
+static uint64_t image_of(struct instr_raw_encoder *encoder, struct instr_rt_module *module) {
     struct instr_profile_image record;
     if (module->image)
         return module->image;
@@ -114,10 +114,10 @@ static uint64_t image_of(struct instr_rt_encoder *encoder, struct instr_rt_modul
     if (module->image)
         return module->image;
     memset(&record, 0, sizeof(record));
-    record.path = instr_rt_encoder_string(encoder, module->path);
-    record.build_id = instr_rt_encoder_string(encoder, module->build_id);
+    record.path = instr_raw_encoder_string(encoder, module->path);
+    record.build_id = instr_raw_encoder_string(encoder, module->build_id);
     module->image = instr_profile_writer_count(encoder->writer, INSTR_PROFILE_RECORD_image) + 1;
-    instr_rt_encoder_try(encoder, instr_profile_writer_put_image(encoder->writer, &record));
+    instr_raw_encoder_try(encoder, instr_profile_writer_put_image(encoder->writer, &record));
     return module->image;
 }
 
@@ -130,7 +130,7 @@ static bool is_on_path(const struct tree *tree, uint64_t last, uint64_t image, u
 
 /* A recursion has a path for every depth, and for every order of its calls: so a call that is open
  * already is left out. Each that was open is still on the path, once. */
-static bool add_stack(struct instr_rt_encoder *encoder, struct tree *tree,
+static bool add_stack(struct instr_raw_encoder *encoder, struct tree *tree,
                       const struct instr_rt_modules *modules, const struct instr_rt_stack *stack) {
     uint64_t parent = 0;
     for (uint32_t i = stack->depth; i-- > 0;) {
@@ -153,7 +153,7 @@ static bool add_stack(struct instr_rt_encoder *encoder, struct tree *tree,
     return true;
 }
 
-void instr_rt_dump_samples_frames(struct instr_rt_encoder *encoder,
+void instr_rt_dump_samples_frames(struct instr_raw_encoder *encoder,
                                   const struct instr_rt_dump_samples *samples) {
     const struct instr_rt_stacks *stacks = &samples->stacks;
     struct instr_rt_modules modules;
@@ -166,11 +166,11 @@ void instr_rt_dump_samples_frames(struct instr_rt_encoder *encoder,
     for (size_t i = 0; i < INSTR_RT_STACK_BUCKETS; i++)
         for (const struct instr_rt_stack *stack = stacks->buckets[i]; stack; stack = stack->next)
             if (stack->depth && !add_stack(encoder, &tree, &modules, stack))
-                instr_rt_encoder_try(encoder, INSTR_STATUS_NO_MEMORY);
+                instr_raw_encoder_try(encoder, INSTR_STATUS_NO_MEMORY);
     for (size_t i = 0; i < tree.count; i++) {
         tree.frames[i].time_ns = (uint64_t)((double)tree.frames[i].samples * ns_per_sample);
-        instr_rt_encoder_try(encoder,
-                             instr_profile_writer_put_frame(encoder->writer, &tree.frames[i]));
+        instr_raw_encoder_try(encoder,
+                              instr_profile_writer_put_frame(encoder->writer, &tree.frames[i]));
     }
     instr_rt_resize(tree.frames, tree.room * sizeof(*tree.frames), 0);
     instr_rt_resize(tree.slots, tree.room * 2 * sizeof(*tree.slots), 0);

@@ -12,15 +12,15 @@
 
 /* All threads, one behind the other: live ones, ended ones, and one for the rest of these. */
 struct shares {
-    struct instr_rt_share *list;
+    struct instr_raw_share *list;
     size_t count, room, next;
 };
 
-static void add_share(struct instr_rt_encoder *encoder, struct shares *shares, int64_t self_ticks,
+static void add_share(struct instr_raw_encoder *encoder, struct shares *shares, int64_t self_ticks,
                       int64_t wall_ticks) {
-    struct instr_rt_share *share = &shares->list[shares->count++];
-    share->self_ns = instr_rt_encoder_ns(encoder, self_ticks);
-    share->wall_ns = instr_rt_encoder_ns(encoder, wall_ticks);
+    struct instr_raw_share *share = &shares->list[shares->count++];
+    share->self_ns = instr_raw_encoder_ns(encoder, self_ticks);
+    share->wall_ns = instr_raw_encoder_ns(encoder, wall_ticks);
 }
 
 static const struct instr_rt_thread *oldest(void) {
@@ -30,7 +30,7 @@ static const struct instr_rt_thread *oldest(void) {
     return thread;
 }
 
-static bool list_shares(struct instr_rt_encoder *encoder, struct shares *shares) {
+static bool list_shares(struct instr_raw_encoder *encoder, struct shares *shares) {
     const struct instr_rt_ended_thread *rest = &instr_rt_threads.rest;
     const struct instr_rt_thread *thread;
     shares->room = instr_rt_threads.ended_count + 1;
@@ -38,7 +38,7 @@ static bool list_shares(struct instr_rt_encoder *encoder, struct shares *shares)
         shares->room++;
     shares->list = instr_rt_resize(0, 0, shares->room * sizeof(*shares->list));
     if (!shares->list)
-        return instr_rt_encoder_try(encoder, INSTR_STATUS_NO_MEMORY);
+        return instr_raw_encoder_try(encoder, INSTR_STATUS_NO_MEMORY);
     for (thread = oldest(); thread; thread = thread->previous)
         add_share(encoder, shares, thread->self_seen, thread->wall_seen);
     for (uint64_t i = 0; i < instr_rt_threads.ended_count; i++)
@@ -48,20 +48,20 @@ static bool list_shares(struct instr_rt_encoder *encoder, struct shares *shares)
     return true;
 }
 
-static void put_thread(struct instr_rt_encoder *encoder, struct shares *shares,
+static void put_thread(struct instr_raw_encoder *encoder, struct shares *shares,
                        const struct instr_rt_ended_thread *from) {
-    const struct instr_rt_share *share = &shares->list[shares->next++];
+    const struct instr_raw_share *share = &shares->list[shares->next++];
     struct instr_profile_thread thread;
     memset(&thread, 0, sizeof(thread));
     thread.tid = from->tid;
-    thread.name = instr_rt_encoder_string(encoder, from->name);
+    thread.name = instr_raw_encoder_string(encoder, from->name);
     thread.wall_ns = (uint64_t)share->wall_ns;
     thread.cpu_ns = from->cpu_ns;
     thread.self_ns = share->self_ns;
     thread.probes = from->probes;
     thread.count = from->count;
     thread.samples = from->samples;
-    instr_rt_encoder_try(encoder, instr_profile_writer_put_thread(encoder->writer, &thread));
+    instr_raw_encoder_try(encoder, instr_profile_writer_put_thread(encoder->writer, &thread));
 }
 
 static void read_name(char *name, size_t capacity, uint64_t tid) {
@@ -75,7 +75,7 @@ static void read_name(char *name, size_t capacity, uint64_t tid) {
     name[strcspn(name, "\n")] = 0;
 }
 
-static void put_threads(struct instr_rt_encoder *encoder, struct shares *shares) {
+static void put_threads(struct instr_raw_encoder *encoder, struct shares *shares) {
     const struct instr_rt_thread *thread;
     struct instr_rt_ended_thread live;
     for (thread = oldest(); thread; thread = thread->previous) {
@@ -94,26 +94,26 @@ static void put_threads(struct instr_rt_encoder *encoder, struct shares *shares)
         put_thread(encoder, shares, &instr_rt_threads.rest);
 }
 
-static void put_regions(struct instr_rt_encoder *encoder) {
+static void put_regions(struct instr_raw_encoder *encoder) {
     for (struct instr_rt_region *from = instr_rt_regions; from; from = from->next) {
         struct instr_profile_region region;
         if (from->calls == 0)
             continue;
         memset(&region, 0, sizeof(region));
-        region.name = instr_rt_encoder_string(encoder, from->name);
+        region.name = instr_raw_encoder_string(encoder, from->name);
         region.calls = from->calls;
-        region.total_ns = instr_rt_encoder_ns(encoder, from->total);
-        region.min_ns = instr_rt_encoder_ns(encoder, from->min);
-        region.max_ns = instr_rt_encoder_ns(encoder, from->max);
-        instr_rt_encoder_try(encoder, instr_profile_writer_put_region(encoder->writer, &region));
+        region.total_ns = instr_raw_encoder_ns(encoder, from->total);
+        region.min_ns = instr_raw_encoder_ns(encoder, from->min);
+        region.max_ns = instr_raw_encoder_ns(encoder, from->max);
+        instr_raw_encoder_try(encoder, instr_profile_writer_put_region(encoder->writer, &region));
     }
 }
 
-void instr_rt_dump_threads(struct instr_rt_encoder *encoder) {
+void instr_rt_dump_threads(struct instr_raw_encoder *encoder) {
     struct shares shares = {0, 0, 0, 0};
     if (list_shares(encoder, &shares)) {
         /* The times that functions have in the profile come from these threads. */
-        instr_rt_settle_shares(shares.list, shares.count, encoder->functions_self_ns);
+        instr_raw_settle_shares(shares.list, shares.count, encoder->functions_self_ns);
         put_threads(encoder, &shares);
     }
     instr_rt_resize(shares.list, shares.room * sizeof(*shares.list), 0);

@@ -12,10 +12,6 @@
 
 struct instr_rt_image_list instr_rt_images;
 
-struct instr_abi_times *instr_rt_unit_times(const struct instr_rt_unit *unit, void *data) {
-    return (void *)((char *)data + unit->offset + unit->counter_count * sizeof(uint64_t));
-}
-
 /* Reads memory that its thread may be writing: a count is old or new, never torn. */
 static uint64_t peek(const uint64_t *word) {
     return __atomic_load_n(word, __ATOMIC_RELAXED);
@@ -49,10 +45,10 @@ static void fold_times(struct instr_abi_times *into, const struct instr_abi_time
 void instr_rt_image_fold_times(const struct instr_rt_image *image, uint64_t *into,
                                const void *from) {
     for (size_t i = 0; i < image->unit_count; i++) {
-        const struct instr_rt_unit *unit = &image->units[i];
+        const struct instr_raw_unit *unit = &image->units[i];
         const uint64_t *counters = (const void *)((const char *)from + unit->offset);
         const struct instr_abi_times *times = (const void *)(counters + unit->counter_count);
-        struct instr_abi_times *sums = instr_rt_unit_times(unit, into);
+        struct instr_abi_times *sums = instr_raw_unit_times(unit, into);
         for (uint32_t k = 0; k < unit->times_count; k++)
             fold_times(&sums[k], &times[k]);
     }
@@ -61,7 +57,7 @@ void instr_rt_image_fold_times(const struct instr_rt_image *image, uint64_t *int
 void instr_rt_image_fold_counters(const struct instr_rt_image *image, uint64_t *into,
                                   const void *from) {
     for (size_t i = 0; i < image->unit_count; i++) {
-        const struct instr_rt_unit *unit = &image->units[i];
+        const struct instr_raw_unit *unit = &image->units[i];
         const uint64_t *counters = (const void *)((const char *)from + unit->offset);
         uint64_t *sums = into + unit->offset / sizeof(uint64_t);
         for (uint32_t k = 0; k < unit->counter_count; k++)
@@ -81,7 +77,7 @@ static bool copy_units(struct instr_rt_image *image, const struct instr_abi_imag
         return false;
     for (size_t i = 0; i < count; i++) {
         const struct instr_abi_unit *from = &abi->units_start[i];
-        struct instr_rt_unit *to = &image->units[image->unit_count];
+        struct instr_raw_unit *to = &image->units[image->unit_count];
         size_t size = from->counter_count * sizeof(uint64_t) +
                       from->times_count * sizeof(struct instr_abi_times);
         if (from->abi_version != INSTR_ABI_VERSION || (char *)from->data < abi->data_start ||
@@ -107,7 +103,7 @@ static bool same_units(const struct instr_rt_image *a, const struct instr_rt_ima
     if (a->size != b->size || a->unit_count != b->unit_count || strcmp(a->path, b->path) != 0)
         return false;
     for (size_t i = 0; i < a->unit_count; i++) {
-        const struct instr_rt_unit *x = &a->units[i], *y = &b->units[i];
+        const struct instr_raw_unit *x = &a->units[i], *y = &b->units[i];
         if (x->offset != y->offset || x->counter_count != y->counter_count ||
             x->times_count != y->times_count || x->description_size != y->description_size ||
             memcmp(x->description, y->description, x->description_size) != 0)
@@ -139,15 +135,15 @@ static bool copy_object(struct instr_rt_image *image, const struct instr_rt_obje
 }
 
 /* From a copy, while the library was closed, to where it is now. */
-static void move_fires(struct instr_rt_unit *unit, volatile uint8_t *to) {
+static void move_fires(struct instr_raw_unit *unit, volatile uint8_t *to) {
     uint8_t *copy = (uint8_t *)(uintptr_t)unit->fires;
     for (uint32_t k = 0; copy && to && k < unit->times_count; k++)
-        to[k] = copy[k] & INSTR_RT_SWITCHED_OFF;
+        to[k] = copy[k] & INSTR_RAW_SWITCHED_OFF;
     instr_rt_resize(copy, unit->times_count, 0);
     unit->fires = to;
 }
 
-static void copy_fires(struct instr_rt_unit *unit) {
+static void copy_fires(struct instr_raw_unit *unit) {
     uint8_t *copy = unit->fires ? instr_rt_resize(0, 0, unit->times_count) : 0;
     for (uint32_t k = 0; copy && k < unit->times_count; k++)
         copy[k] = unit->fires[k];
@@ -202,10 +198,10 @@ bool instr_rt_image_has_code(uintptr_t address) {
 
 void instr_rt_image_fire(struct instr_rt_image *image, bool fire) {
     for (size_t i = 0; image->abi && i < image->unit_count; i++) {
-        const struct instr_rt_unit *unit = &image->units[i];
+        const struct instr_raw_unit *unit = &image->units[i];
         for (uint32_t k = 0; unit->fires && k < unit->times_count; k++) {
-            bool off = (unit->fires[k] & INSTR_RT_SWITCHED_OFF) != 0;
-            unit->fires[k] = off ? INSTR_RT_SWITCHED_OFF : fire && !image->unfit;
+            bool off = (unit->fires[k] & INSTR_RAW_SWITCHED_OFF) != 0;
+            unit->fires[k] = off ? INSTR_RAW_SWITCHED_OFF : fire && !image->unfit;
         }
     }
 }
@@ -225,12 +221,12 @@ bool instr_rt_image_switch_off(const struct instr_rt_thread *thread,
     while (block && !inside(block->data, block->image->size, times, &offset))
         block = block->next_of_thread;
     for (size_t i = 0; block && block->image->abi && i < block->image->unit_count; i++) {
-        const struct instr_rt_unit *unit = &block->image->units[i];
+        const struct instr_raw_unit *unit = &block->image->units[i];
         size_t first = unit->offset + unit->counter_count * sizeof(uint64_t);
         size_t index = (offset - first) / sizeof(*times);
         if (offset < first || index >= unit->times_count || !unit->fires)
             continue;
-        unit->fires[index] = INSTR_RT_SWITCHED_OFF;
+        unit->fires[index] = INSTR_RAW_SWITCHED_OFF;
         return true;
     }
     return false;
@@ -249,7 +245,7 @@ static void copy_descriptions(struct instr_rt_image *image) {
         return;
     image->copied = true;
     for (size_t i = 0; i < image->unit_count; i++) {
-        struct instr_rt_unit *unit = &image->units[i];
+        struct instr_raw_unit *unit = &image->units[i];
         unit->description = copy_bytes(unit->description, unit->description_size);
         unit->source = copy_bytes(unit->source, unit->source_size);
         if (!unit->description)

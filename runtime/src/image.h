@@ -16,21 +16,8 @@
 
 #include <instr/abi.h>
 
+#include "raw.h"
 #include "thread.h"
-
-struct instr_rt_unit {
-    uint32_t counter_count, times_count, source_size;
-    size_t offset; /* in the image's data */
-    const unsigned char *description, *source;
-    uint64_t description_size;
-    volatile uint8_t *fires; /* see abi.h, and INSTR_RT_FIRES */
-};
-
-/* Bits of `fires`. */
-enum {
-    INSTR_RT_FIRES = 1,       /* what generated code looks at */
-    INSTR_RT_SWITCHED_OFF = 2 /* by the governor, for the rest of the run */
-};
 
 struct instr_rt_block {
     struct instr_rt_image *image;
@@ -44,7 +31,7 @@ struct instr_rt_image {
     struct instr_abi_image *abi; /* 0 once unregistered */
     char *data;                  /* the section, while abi is not 0 */
     size_t size;                 /* of the section and of each block; a multiple of 8 */
-    struct instr_rt_unit *units;
+    struct instr_raw_unit *units;
     size_t unit_count;
     struct instr_rt_block *blocks; /* all, also those that wait */
     uint64_t *retired;             /* counts of ended threads and of unmapped sections */
@@ -106,9 +93,6 @@ void instr_rt_image_fold_times(const struct instr_rt_image *image, uint64_t *int
                                const void *from);
 void instr_rt_image_fold_counters(const struct instr_rt_image *image, uint64_t *into,
                                   const void *from);
-
-/* The times of a unit inside of a copy of the image's data. */
-struct instr_abi_times *instr_rt_unit_times(const struct instr_rt_unit *unit, void *data);
 
 /* Which image and which offset in its data an address is, in the section or in any block; looks
  * into the blocks of `thread` first. Returns 0 if it is none. Lock held. */

@@ -57,8 +57,8 @@ static bool read_frame(struct open_frame *open, const struct instr_frame *frame,
 
 struct instr_abi_times *instr_rt_totals_times(const struct instr_rt_totals *totals,
                                               uint64_t place) {
-    uint64_t image = INSTR_RT_PLACE_IMAGE(place);
-    size_t offset = INSTR_RT_PLACE_OFFSET(place);
+    uint64_t image = INSTR_RAW_PLACE_IMAGE(place);
+    size_t offset = INSTR_RAW_PLACE_OFFSET(place);
     if (place == 0 || image >= totals->image_count || !totals->data[image] ||
         offset + sizeof(struct instr_abi_times) > totals->sizes[image])
         return 0;
@@ -119,7 +119,7 @@ static void clear_active(struct instr_rt_totals *totals) {
     for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next)
         for (size_t i = 0; i < image->unit_count; i++) {
             struct instr_abi_times *times =
-                instr_rt_unit_times(&image->units[i], totals->data[image->index]);
+                instr_raw_unit_times(&image->units[i], totals->data[image->index]);
             for (uint32_t k = 0; k < image->units[i].times_count; k++)
                 times[k].active = 0;
         }
@@ -216,10 +216,10 @@ static void combine(struct instr_rt_totals *to, const struct instr_rt_totals *wh
         into = to->data[image->index];
         from = what->data[image->index];
         for (size_t i = 0; i < image->unit_count; i++) {
-            const struct instr_rt_unit *unit = &image->units[i];
+            const struct instr_raw_unit *unit = &image->units[i];
             size_t first = unit->offset / sizeof(uint64_t);
-            struct instr_abi_times *sums = instr_rt_unit_times(unit, into);
-            const struct instr_abi_times *times = instr_rt_unit_times(unit, from);
+            struct instr_abi_times *sums = instr_raw_unit_times(unit, into);
+            const struct instr_abi_times *times = instr_raw_unit_times(unit, from);
             for (uint32_t k = 0; k < unit->counter_count; k++)
                 into[first + k] += sign * from[first + k];
             for (uint32_t k = 0; k < unit->times_count; k++) {
@@ -246,7 +246,7 @@ uint64_t instr_rt_totals_image_sum(const struct instr_rt_totals *totals,
                                    const struct instr_rt_image *image) {
     uint64_t sum = 0;
     for (size_t i = 0; i < image->unit_count; i++) {
-        const struct instr_rt_unit *unit = &image->units[i];
+        const struct instr_raw_unit *unit = &image->units[i];
         const uint64_t *counters = totals->data[image->index] + unit->offset / sizeof(uint64_t);
         for (uint32_t k = 0; k < unit->counter_count; k++)
             sum += counters[k];

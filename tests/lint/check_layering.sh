@@ -36,9 +36,11 @@ check() {
         "$include"'(llvm|clang|.*plugin/|.*tools/|cli\.|report_)' runtime
     refuse "runtime/format knows neither the ABI nor the runtime" - \
         "$include"'(instr/|.*runtime/src/|pthread\.h|getopt\.h)' runtime/format
-    refuse "runtime/src must not include the reader" - \
-        "$include"'.*profile_(reader|decode)' runtime/src
-    refuse "tools/ read profiles through runtime/format only" - \
+    refuse "runtime/raw knows neither the runtime nor threads" - \
+        "$include"'(instr/[^a]|.*runtime/src/|pthread\.h|getopt\.h)' runtime/raw
+    refuse "runtime/src must not include the readers" - \
+        "$include"'.*(profile_reader|profile_decode|live_reader)' runtime/src
+    refuse "tools/ read profiles through runtime/format and runtime/raw only" - \
         "$include"'(instr/|.*runtime/src/|.*plugin/|llvm|clang)' tools
     refuse "tools/common must not know one of the tools" - \
         "$include"'.*report_' tools/common
@@ -50,9 +52,10 @@ check() {
         "$include"'\.\./' plugin runtime tools
 
     # What a folder includes by bare name must be in the folders it may use.
-    refuse_headers_of runtime/src runtime/format
+    refuse_headers_of runtime/src runtime/raw runtime/format
+    refuse_headers_of runtime/raw runtime/format runtime/src
     refuse_headers_of tools runtime/format
-    refuse_headers_of plugin runtime/format runtime/src
+    refuse_headers_of plugin runtime/format runtime/raw runtime/src
 
     refuse "only plugin/llvm_compat.h depends on the version of LLVM" 'plugin/llvm_compat\.h' \
         '(LLVM|CLANG)_VERSION_(MAJOR|MINOR|STRING)' plugin runtime tools
@@ -97,6 +100,8 @@ refuse_headers_of() {
             runtime/src:profile_writer.h | runtime/src:profile_format.h) continue ;;
             # Header encoding and the numbers of the description stream.
             runtime/src:varint.h | runtime/src:profile_header.h) continue ;;
+            runtime/raw:profile_writer.h | runtime/raw:profile_format.h) continue ;;
+            runtime/src:raw.h | runtime/src:encoder.h | runtime/src:settle.h) continue ;;
             *) ;;
             esac
             refuse "$user must not include $other/$name" - "^[[:space:]]*#[[:space:]]*include[[:space:]]*\"$name\"" \
@@ -139,6 +144,9 @@ runtime/src/planted.c char *a = getenv("HOME");
 runtime/src/planted.c void a(void) { exit(1); }
 runtime/src/planted.c void a(void) { close(1); }
 runtime/src/planted.c long a = syscall(SYS_gettid);
+runtime/src/planted.c #include "description.h"
+runtime/raw/planted.c #include "image.h"
+runtime/raw/planted.c #include "profile_reader.h"
 runtime/format/planted.c #include <instr/abi.h>
 runtime/format/planted.c #include <zlib.h>
 runtime/format/planted.c void a(void) { printf("x"); }

@@ -183,7 +183,7 @@ static void test_self_times_are_those_of_the_thread(void) {
     caller(50);
     CU_ASSERT_TRUE_FATAL(instr_rt_lock());
     CU_ASSERT_TRUE_FATAL(instr_rt_run_totals(&totals));
-    found = instr_rt_unit_times(&instr_rt_images.first->units[0], totals.data[0]);
+    found = instr_raw_unit_times(&instr_rt_images.first->units[0], totals.data[0]);
     CU_ASSERT_EQUAL(found[0].visits, 50);
     CU_ASSERT_EQUAL(found[0].self + found[1].self, instr_rt_tls.thread->self_seen);
     instr_rt_totals_release(&totals);

@@ -6,7 +6,7 @@
 /* Lines and columns beyond this are taken for damage. */
 #define LARGEST_LINE UINT64_C(0xffffffff)
 
-static uint64_t number(struct instr_rt_description *d) {
+static uint64_t number(struct instr_raw_description *d) {
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
         unsigned char byte;
@@ -24,26 +24,26 @@ static uint64_t number(struct instr_rt_description *d) {
 }
 
 /* A number of records, each of which takes at least one byte. */
-static uint64_t count(struct instr_rt_description *d) {
+static uint64_t count(struct instr_raw_description *d) {
     uint64_t value = number(d);
     if (value > (uint64_t)(d->end - d->at))
         d->failed = true;
     return d->failed ? 0 : value;
 }
 
-static void check(struct instr_rt_description *d, bool good) {
+static void check(struct instr_raw_description *d, bool good) {
     if (!good)
         d->failed = true;
 }
 
-static uint64_t apply_delta(struct instr_rt_description *d, uint64_t base, uint64_t zigzag) {
+static uint64_t apply_delta(struct instr_raw_description *d, uint64_t base, uint64_t zigzag) {
     uint64_t line = base + ((zigzag >> 1) ^ (~(zigzag & 1) + 1));
     check(d, line <= LARGEST_LINE);
     return line;
 }
 
 /* Takes one record off `left`; false if there is none. */
-static bool begin(struct instr_rt_description *d, uint64_t *left) {
+static bool begin(struct instr_raw_description *d, uint64_t *left) {
     if (d->failed || *left == 0)
         return false;
     --*left;
@@ -52,11 +52,12 @@ static bool begin(struct instr_rt_description *d, uint64_t *left) {
 
 #define READ_FIELD(name) record->name = number(d);
 
-bool instr_rt_description_open(struct instr_rt_description *d, const void *bytes, size_t size,
-                               uint32_t counter_count, uint32_t times_count, uint64_t source_size,
-                               bool (*strings)(void *context, const struct instr_rt_desc_string *),
-                               void *context) {
-    struct instr_rt_desc_unit *record = &d->unit;
+bool instr_raw_description_open(struct instr_raw_description *d, const void *bytes, size_t size,
+                                uint32_t counter_count, uint32_t times_count, uint64_t source_size,
+                                bool (*strings)(void *context,
+                                                const struct instr_raw_desc_string *),
+                                void *context) {
+    struct instr_raw_desc_unit *record = &d->unit;
     memset(d, 0, sizeof(*d));
     d->at = bytes;
     d->end = d->at + size;
@@ -65,7 +66,7 @@ bool instr_rt_description_open(struct instr_rt_description *d, const void *bytes
     d->source_size = source_size;
     d->string_count = count(d);
     for (uint64_t i = 0; i < d->string_count && !d->failed; i++) {
-        struct instr_rt_desc_string string;
+        struct instr_raw_desc_string string;
         string.size = count(d);
         string.bytes = (const char *)d->at;
         d->at += string.size;
@@ -79,8 +80,8 @@ bool instr_rt_description_open(struct instr_rt_description *d, const void *bytes
     return !d->failed;
 }
 
-bool instr_rt_description_next_file(struct instr_rt_description *d,
-                                    struct instr_rt_desc_file *record) {
+bool instr_raw_description_next_file(struct instr_raw_description *d,
+                                     struct instr_raw_desc_file *record) {
     if (!begin(d, &d->files_left)) {
         d->chunk_count = d->chunks_left = count(d);
         return false;
@@ -91,8 +92,8 @@ bool instr_rt_description_next_file(struct instr_rt_description *d,
     return !d->failed;
 }
 
-bool instr_rt_description_next_chunk(struct instr_rt_description *d,
-                                     struct instr_rt_desc_chunk *record) {
+bool instr_raw_description_next_chunk(struct instr_raw_description *d,
+                                      struct instr_raw_desc_chunk *record) {
     if (!begin(d, &d->chunks_left)) {
         d->function_count = d->functions_left = count(d);
         return false;
@@ -107,8 +108,8 @@ bool instr_rt_description_next_chunk(struct instr_rt_description *d,
     return true;
 }
 
-bool instr_rt_description_next_range(struct instr_rt_description *d,
-                                     struct instr_rt_desc_range *record) {
+bool instr_raw_description_next_range(struct instr_raw_description *d,
+                                      struct instr_raw_desc_range *record) {
     if (!begin(d, &d->ranges_left))
         return false;
     INSTR_ABI_RANGE_FIELDS(READ_FIELD)
@@ -117,8 +118,8 @@ bool instr_rt_description_next_range(struct instr_rt_description *d,
     return !d->failed;
 }
 
-bool instr_rt_description_next_function(struct instr_rt_description *d,
-                                        struct instr_rt_desc_function *record) {
+bool instr_raw_description_next_function(struct instr_raw_description *d,
+                                         struct instr_raw_desc_function *record) {
     if (!begin(d, &d->functions_left))
         return false;
     INSTR_ABI_FUNCTION_FIELDS(READ_FIELD)
@@ -148,8 +149,8 @@ bool instr_rt_description_next_function(struct instr_rt_description *d,
     return true;
 }
 
-bool instr_rt_description_next_site(struct instr_rt_description *d,
-                                    struct instr_rt_desc_site *record) {
+bool instr_raw_description_next_site(struct instr_raw_description *d,
+                                     struct instr_raw_desc_site *record) {
     if (!begin(d, &d->sites_left))
         return false;
     INSTR_ABI_SITE_FIELDS(READ_FIELD)
@@ -159,8 +160,8 @@ bool instr_rt_description_next_site(struct instr_rt_description *d,
     return !d->failed;
 }
 
-bool instr_rt_description_next_call(struct instr_rt_description *d,
-                                    struct instr_rt_desc_call *record) {
+bool instr_raw_description_next_call(struct instr_raw_description *d,
+                                     struct instr_raw_desc_call *record) {
     if (!begin(d, &d->calls_left))
         return false;
     INSTR_ABI_CALL_FIELDS(READ_FIELD)
@@ -168,8 +169,8 @@ bool instr_rt_description_next_call(struct instr_rt_description *d,
     return !d->failed;
 }
 
-bool instr_rt_description_next_sum(struct instr_rt_description *d,
-                                   struct instr_rt_desc_sum *record) {
+bool instr_raw_description_next_sum(struct instr_raw_description *d,
+                                    struct instr_raw_desc_sum *record) {
     if (!begin(d, &d->sums_left))
         return false;
     INSTR_ABI_SUM_FIELDS(READ_FIELD)
@@ -181,8 +182,8 @@ bool instr_rt_description_next_sum(struct instr_rt_description *d,
     return true;
 }
 
-bool instr_rt_description_next_term(struct instr_rt_description *d,
-                                    struct instr_rt_desc_term *record) {
+bool instr_raw_description_next_term(struct instr_raw_description *d,
+                                     struct instr_raw_desc_term *record) {
     if (!begin(d, &d->terms_left))
         return false;
     INSTR_ABI_TERM_FIELDS(READ_FIELD)
@@ -192,8 +193,8 @@ bool instr_rt_description_next_term(struct instr_rt_description *d,
     return !d->failed;
 }
 
-bool instr_rt_description_next_block(struct instr_rt_description *d,
-                                     struct instr_rt_desc_block *record) {
+bool instr_raw_description_next_block(struct instr_raw_description *d,
+                                      struct instr_raw_desc_block *record) {
     if (!begin(d, &d->blocks_left))
         return false;
     INSTR_ABI_BLOCK_FIELDS(READ_FIELD)
@@ -206,8 +207,8 @@ bool instr_rt_description_next_block(struct instr_rt_description *d,
     return true;
 }
 
-bool instr_rt_description_next_line(struct instr_rt_description *d,
-                                    struct instr_rt_desc_line *record) {
+bool instr_raw_description_next_line(struct instr_raw_description *d,
+                                     struct instr_raw_desc_line *record) {
     if (!begin(d, &d->lines_left))
         return false;
     INSTR_ABI_LINE_FIELDS(READ_FIELD)

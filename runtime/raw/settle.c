@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 #include "settle.h"
 
-void instr_rt_settle_count_arcs(struct instr_rt_totals *totals) {
-    for (size_t i = 0; i < totals->arcs.slot_count; i++) {
-        const struct instr_rt_arc_total *arc = &totals->arcs.slots[i];
-        struct instr_abi_times *times = instr_rt_totals_times(totals, arc->callee);
+void instr_raw_settle_count_arcs(const struct instr_raw_image *images, size_t image_count,
+                                 const struct instr_raw_arc *arcs, size_t arc_count) {
+    for (size_t i = 0; i < arc_count; i++) {
+        struct instr_abi_times *times = instr_raw_times(images, image_count, arcs[i].callee);
         if (times)
-            times->active += arc->calls;
+            times->active += arcs[i].calls;
     }
 }
 
-struct instr_rt_settled_calls instr_rt_settle_calls(struct instr_abi_times *times, uint64_t calls) {
-    struct instr_rt_settled_calls settled = {times->active, times->outermost};
+struct instr_raw_settled_calls instr_raw_settle_calls(struct instr_abi_times *times,
+                                                      uint64_t calls) {
+    struct instr_raw_settled_calls settled = {times->active, times->outermost};
     uint64_t not_counted = settled.timed > calls ? settled.timed - calls : 0;
     settled.timed -= not_counted;
     /* Without recursion all calls are primitive, those too that have only begun. */
@@ -21,7 +22,7 @@ struct instr_rt_settled_calls instr_rt_settle_calls(struct instr_abi_times *time
     return settled;
 }
 
-uint64_t instr_rt_settle_arc(struct instr_abi_times *times, uint64_t calls) {
+uint64_t instr_raw_settle_arc(struct instr_abi_times *times, uint64_t calls) {
     uint64_t taken = times->active < calls ? times->active : calls;
     times->active -= taken;
     return calls - taken;
@@ -31,14 +32,14 @@ static int64_t within(int64_t value, int64_t low, int64_t high) {
     return value < low ? low : value > high ? high : value;
 }
 
-static int64_t sum_of(const struct instr_rt_share *shares, size_t count) {
+static int64_t sum_of(const struct instr_raw_share *shares, size_t count) {
     int64_t sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += shares[i].self_ns;
     return sum;
 }
 
-void instr_rt_settle_shares(struct instr_rt_share *shares, size_t count, int64_t sum_ns) {
+void instr_raw_settle_shares(struct instr_raw_share *shares, size_t count, int64_t sum_ns) {
     int64_t sum, rest;
     for (size_t i = 0; i < count; i++)
         shares[i].self_ns = within(shares[i].self_ns, 0, shares[i].wall_ns);

@@ -59,12 +59,12 @@ static void make_stream(void) {
 
 struct seen {
     unsigned strings, files, chunks, ranges, functions, calls, sums, terms, sites, blocks, lines;
-    struct instr_rt_desc_call call;
+    struct instr_raw_desc_call call;
     uint64_t hash, terms_seen[4], site_lines[4], block_lines[4], loop;
     bool failed;
 };
 
-static bool count_string(void *context, const struct instr_rt_desc_string *string) {
+static bool count_string(void *context, const struct instr_raw_desc_string *string) {
     struct seen *seen = context;
     seen->strings++;
     return string->size < 100;
@@ -73,41 +73,41 @@ static bool count_string(void *context, const struct instr_rt_desc_string *strin
 /* Walks through `bytes` as the runtime does. */
 static struct seen walk(const unsigned char *bytes, size_t length) {
     struct seen seen = {0};
-    struct instr_rt_description d;
-    struct instr_rt_desc_file file;
-    struct instr_rt_desc_chunk chunk;
-    struct instr_rt_desc_range range;
-    struct instr_rt_desc_function function;
-    struct instr_rt_desc_sum sum;
-    struct instr_rt_desc_term term;
-    struct instr_rt_desc_site site;
-    struct instr_rt_desc_block block;
-    struct instr_rt_desc_line line;
-    instr_rt_description_open(&d, bytes, length, 4, 3, 20, count_string, &seen);
-    while (instr_rt_description_next_file(&d, &file)) {
+    struct instr_raw_description d;
+    struct instr_raw_desc_file file;
+    struct instr_raw_desc_chunk chunk;
+    struct instr_raw_desc_range range;
+    struct instr_raw_desc_function function;
+    struct instr_raw_desc_sum sum;
+    struct instr_raw_desc_term term;
+    struct instr_raw_desc_site site;
+    struct instr_raw_desc_block block;
+    struct instr_raw_desc_line line;
+    instr_raw_description_open(&d, bytes, length, 4, 3, 20, count_string, &seen);
+    while (instr_raw_description_next_file(&d, &file)) {
         seen.files++;
         seen.hash = file.hash;
     }
-    while (instr_rt_description_next_chunk(&d, &chunk)) {
+    while (instr_raw_description_next_chunk(&d, &chunk)) {
         seen.chunks++;
-        while (instr_rt_description_next_range(&d, &range))
+        while (instr_raw_description_next_range(&d, &range))
             seen.ranges++;
     }
-    while (instr_rt_description_next_function(&d, &function)) {
+    while (instr_raw_description_next_function(&d, &function)) {
         seen.functions++;
-        while (instr_rt_description_next_call(&d, &seen.call))
+        while (instr_raw_description_next_call(&d, &seen.call))
             seen.calls++;
-        while (instr_rt_description_next_sum(&d, &sum)) {
+        while (instr_raw_description_next_sum(&d, &sum)) {
             seen.sums++;
-            while (instr_rt_description_next_term(&d, &term))
+            while (instr_raw_description_next_term(&d, &term))
                 seen.terms_seen[seen.terms++ % 4] = term.minus ? 100 + term.value : term.value;
         }
-        while (instr_rt_description_next_site(&d, &site))
+        while (instr_raw_description_next_site(&d, &site))
             seen.site_lines[seen.sites++ % 4] = site.line;
-        while (instr_rt_description_next_block(&d, &block)) {
+        while (instr_raw_description_next_block(&d, &block)) {
             seen.blocks++;
             seen.loop += block.loop;
-            while (instr_rt_description_next_line(&d, &line))
+            while (instr_raw_description_next_line(&d, &line))
                 seen.block_lines[seen.lines++ % 4] = line.line;
         }
     }

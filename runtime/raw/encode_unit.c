@@ -3,22 +3,21 @@
 #include <string.h>
 
 #include "description.h"
-#include "dump.h"
-#include "log.h"
-#include "memory.h"
+#include "encoder.h"
 #include "settle.h"
 
 struct unit_encoder {
-    struct instr_rt_encoder *all;
-    const struct instr_rt_unit *unit;
+    struct instr_raw_encoder *all;
+    const struct instr_raw_unit *unit;
+    uint64_t image; /* index */
     const uint64_t *counters;
     uint64_t *values; /* of all functions so far, as abi.h defines them */
     size_t value_count, value_room;
     uint64_t *first_values; /* of each function: where its own begin */
     size_t function_count, first_value_room;
     struct instr_abi_times *times;
-    struct instr_rt_place *places; /* of the unit's times */
-    struct instr_rt_description description;
+    struct instr_raw_place *places; /* of the unit's times */
+    struct instr_raw_description description;
 
     uint64_t *strings; /* index in the unit -> in the profile; the same for files */
     size_t string_count, string_room;
@@ -37,55 +36,57 @@ static bool reserve(struct unit_encoder *e, uint64_t **array, size_t *room, size
         bigger *= 2;
     if (*array && bigger == *room)
         return true;
-    grown = instr_rt_resize(*array, *room * sizeof(**array), bigger * sizeof(**array));
+    grown =
+        instr_raw_encoder_resize(e->all, *array, *room * sizeof(**array), bigger * sizeof(**array));
     if (!grown)
-        return instr_rt_encoder_try(e->all, INSTR_STATUS_NO_MEMORY);
+        return instr_raw_encoder_try(e->all, INSTR_STATUS_NO_MEMORY);
     *array = grown;
     *room = bigger;
     return true;
 }
 
-static bool take_string(void *context, const struct instr_rt_desc_string *string) {
+static bool take_string(void *context, const struct instr_raw_desc_string *string) {
     struct unit_encoder *e = context;
     if (!reserve(e, &e->strings, &e->string_room, e->string_count + 1))
         return false;
-    return instr_rt_encoder_try(
+    return instr_raw_encoder_try(
         e->all, instr_profile_writer_string(e->all->writer, string->bytes, (size_t)string->size,
                                             &e->strings[e->string_count++]));
 }
 
 static bool put_files(struct unit_encoder *e) {
-    struct instr_rt_desc_file from;
+    struct instr_raw_desc_file from;
     uint64_t index = 0;
-    e->files = instr_rt_resize(0, 0, (size_t)e->description.file_count * sizeof(*e->files));
+    e->files = instr_raw_encoder_resize(e->all, 0, 0,
+                                        (size_t)e->description.file_count * sizeof(*e->files));
     if (!e->files)
-        return instr_rt_encoder_try(e->all, INSTR_STATUS_NO_MEMORY);
-    while (instr_rt_description_next_file(&e->description, &from)) {
+        return instr_raw_encoder_try(e->all, INSTR_STATUS_NO_MEMORY);
+    while (instr_raw_description_next_file(&e->description, &from)) {
         struct instr_profile_file file;
         memset(&file, 0, sizeof(file));
         file.name = e->strings[from.name];
         file.directory = e->strings[from.directory];
         file.hash = from.hash;
-        e->files[index++] = instr_rt_encoder_file(e->all, &file);
+        e->files[index++] = instr_raw_encoder_file(e->all, &file);
     }
     return !e->description.failed;
 }
 
-static void put_unit(struct unit_encoder *e, const struct instr_rt_image *image) {
+static void put_unit(struct unit_encoder *e) {
     struct instr_profile_unit unit;
     memset(&unit, 0, sizeof(unit));
-    unit.image = image->index;
+    unit.image = e->image;
     unit.source_file = e->files[e->description.unit.source_file] + 1;
     unit.producer = e->strings[e->description.unit.producer];
     unit.optimization = e->description.unit.optimization;
-    instr_rt_encoder_try(e->all, instr_profile_writer_put_unit(e->all->writer, &unit));
+    instr_raw_encoder_try(e->all, instr_profile_writer_put_unit(e->all->writer, &unit));
 }
 
-static void skip_chunks(struct instr_rt_description *description) {
-    struct instr_rt_desc_chunk chunk;
-    struct instr_rt_desc_range range;
-    while (instr_rt_description_next_chunk(description, &chunk))
-        while (instr_rt_description_next_range(description, &range))
+static void skip_chunks(struct instr_raw_description *description) {
+    struct instr_raw_desc_chunk chunk;
+    struct instr_raw_desc_range range;
+    while (instr_raw_description_next_chunk(description, &chunk))
+        while (instr_raw_description_next_range(description, &range))
             ;
 }
 
@@ -98,15 +99,15 @@ struct settled_times {
 static struct settled_times settle(const struct unit_encoder *e,
                                    const struct instr_abi_times *times) {
     struct settled_times settled;
-    settled.self = instr_rt_encoder_ns(e->all, times->self > 0 ? times->self : 0);
-    settled.total = instr_rt_encoder_ns(e->all, times->total > 0 ? times->total : 0);
-    settled.lib = instr_rt_encoder_ns(e->all, times->lib > 0 ? times->lib : 0);
+    settled.self = instr_raw_encoder_ns(e->all, times->self > 0 ? times->self : 0);
+    settled.total = instr_raw_encoder_ns(e->all, times->total > 0 ? times->total : 0);
+    settled.lib = instr_raw_encoder_ns(e->all, times->lib > 0 ? times->lib : 0);
     if (settled.total < settled.self)
         settled.total = settled.self;
     if (settled.lib > settled.self)
         settled.lib = settled.self;
-    settled.min = times->visits && times->min > 0 ? instr_rt_encoder_ns(e->all, times->min) : 0;
-    settled.max = times->visits && times->max > 0 ? instr_rt_encoder_ns(e->all, times->max) : 0;
+    settled.min = times->visits && times->min > 0 ? instr_raw_encoder_ns(e->all, times->min) : 0;
+    settled.max = times->visits && times->max > 0 ? instr_raw_encoder_ns(e->all, times->max) : 0;
     /* They may be older than what a stop or a reset left of the total. */
     if (settled.max > settled.total)
         settled.max = settled.total;
@@ -120,7 +121,7 @@ static uint64_t *own_values(const struct unit_encoder *e) {
     return e->values + e->first_values[e->function_count - 1];
 }
 
-static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_function *from,
+static uint64_t put_function(struct unit_encoder *e, const struct instr_raw_desc_function *from,
                              uint64_t unit) {
     struct instr_profile_function function;
     uint64_t index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_function);
@@ -136,9 +137,9 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_
     function.calls = own_values(e)[from->entry];
     if (from->times) {
         struct instr_abi_times *times = &e->times[from->times - 1];
-        struct instr_rt_settled_calls calls = instr_rt_settle_calls(times, function.calls);
+        struct instr_raw_settled_calls calls = instr_raw_settle_calls(times, function.calls);
         struct settled_times settled = settle(e, times);
-        struct instr_rt_place *place = &e->places[(from->times - 1) * (sizeof(*times) / 8)];
+        struct instr_raw_place *place = &e->places[(from->times - 1) * (sizeof(*times) / 8)];
         function.timed_calls = calls.timed;
         function.primitive_calls = calls.primitive;
         function.total_ns = settled.total;
@@ -147,21 +148,21 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_rt_desc_
         function.min_ns = settled.min;
         function.max_ns = settled.max;
         place->function = (uint32_t)index + 1;
-        if (e->unit->fires && (e->unit->fires[from->times - 1] & INSTR_RT_SWITCHED_OFF))
+        if (e->unit->fires && (e->unit->fires[from->times - 1] & INSTR_RAW_SWITCHED_OFF))
             function.flags |= INSTR_PROFILE_FUNCTION_SWITCHED_OFF;
         e->all->functions_self_ns += settled.self;
     }
     e->function_total = function.total_ns;
-    instr_rt_encoder_try(e->all, instr_profile_writer_put_function(e->all->writer, &function));
+    instr_raw_encoder_try(e->all, instr_profile_writer_put_function(e->all->writer, &function));
     if (function.calls && from->chunk)
         e->wanted[from->chunk - 1] = 1;
     return index;
 }
 
-static void put_site(struct unit_encoder *e, const struct instr_rt_desc_site *from,
+static void put_site(struct unit_encoder *e, const struct instr_raw_desc_site *from,
                      uint64_t function, uint64_t *index) {
     const struct instr_abi_times *times = &e->times[from->times];
-    struct instr_rt_place *place = &e->places[from->times * (sizeof(*times) / 8)];
+    struct instr_raw_place *place = &e->places[from->times * (sizeof(*times) / 8)];
     struct settled_times settled = settle(e, times);
     struct instr_profile_site site;
     place->function = (uint32_t)function + 1;
@@ -190,35 +191,35 @@ static void put_site(struct unit_encoder *e, const struct instr_rt_desc_site *fr
     site.lib_ns = settled.lib;
     site.min_ns = settled.min;
     site.max_ns = settled.max;
-    instr_rt_encoder_try(e->all, instr_profile_writer_put_site(e->all->writer, &site));
+    instr_raw_encoder_try(e->all, instr_profile_writer_put_site(e->all->writer, &site));
 }
 
 static void put_blocks(struct unit_encoder *e, uint64_t function) {
-    struct instr_rt_desc_block from;
-    struct instr_rt_desc_line from_line;
-    while (instr_rt_description_next_block(&e->description, &from)) {
+    struct instr_raw_desc_block from;
+    struct instr_raw_desc_line from_line;
+    while (instr_raw_description_next_block(&e->description, &from)) {
         struct instr_profile_block block;
         uint64_t index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_block);
         memset(&block, 0, sizeof(block));
         block.function = function;
         block.count = own_values(e)[from.value];
         block.loop = from.loop ? e->sites[from.loop - 1] : 0;
-        instr_rt_encoder_try(e->all, instr_profile_writer_put_block(e->all->writer, &block));
-        while (instr_rt_description_next_line(&e->description, &from_line)) {
+        instr_raw_encoder_try(e->all, instr_profile_writer_put_block(e->all->writer, &block));
+        while (instr_raw_description_next_line(&e->description, &from_line)) {
             struct instr_profile_block_line line;
             memset(&line, 0, sizeof(line));
             line.block = index;
             line.file = e->files[from_line.file] + 1;
             line.line = from_line.line;
             line.weight = from_line.weight;
-            instr_rt_encoder_try(e->all,
-                                 instr_profile_writer_put_block_line(e->all->writer, &line));
+            instr_raw_encoder_try(e->all,
+                                  instr_profile_writer_put_block_line(e->all->writer, &line));
         }
     }
 }
 
 /* Begins a function's values with what was counted. */
-static bool take_counters(struct unit_encoder *e, const struct instr_rt_desc_function *from) {
+static bool take_counters(struct unit_encoder *e, const struct instr_raw_desc_function *from) {
     size_t count = e->value_count + (size_t)(from->counter_count + from->sum_count) + 1;
     if (!reserve(e, &e->first_values, &e->first_value_room, e->function_count + 1) ||
         !reserve(e, &e->values, &e->value_room, count))
@@ -232,9 +233,9 @@ static bool take_counters(struct unit_encoder *e, const struct instr_rt_desc_fun
 
 /* How often the calls of it were executed together. */
 static uint64_t sum_calls(struct unit_encoder *e) {
-    struct instr_rt_desc_call call;
+    struct instr_raw_desc_call call;
     uint64_t sum = 0;
-    while (instr_rt_description_next_call(&e->description, &call)) {
+    while (instr_raw_description_next_call(&e->description, &call)) {
         uint64_t first = e->first_values[call.function],
                  behind = e->first_values[call.function + 1];
         if (call.value >= behind - first)
@@ -247,18 +248,18 @@ static uint64_t sum_calls(struct unit_encoder *e) {
 
 /* Works out the values of a function. While other threads run, or if one was interrupted for good
  * in the middle of a function, they need not fit together: fewer than none is none. */
-static bool take_values(struct unit_encoder *e, const struct instr_rt_desc_function *from) {
-    struct instr_rt_desc_sum sum;
-    struct instr_rt_desc_term term;
+static bool take_values(struct unit_encoder *e, const struct instr_raw_desc_function *from) {
+    struct instr_raw_desc_sum sum;
+    struct instr_raw_desc_term term;
     uint64_t *own;
     if (!take_counters(e, from))
         return false;
     if (from->known_calls)
         e->values[e->value_count++] = sum_calls(e);
     own = own_values(e);
-    while (instr_rt_description_next_sum(&e->description, &sum)) {
+    while (instr_raw_description_next_sum(&e->description, &sum)) {
         uint64_t value = 0;
-        while (instr_rt_description_next_term(&e->description, &term))
+        while (instr_raw_description_next_term(&e->description, &term))
             value += term.minus ? -own[term.value] : own[term.value];
         e->values[e->value_count++] = (int64_t)value < 0 ? 0 : value;
     }
@@ -266,35 +267,35 @@ static bool take_values(struct unit_encoder *e, const struct instr_rt_desc_funct
 }
 
 static void put_functions(struct unit_encoder *e, uint64_t unit) {
-    struct instr_rt_desc_function from;
-    struct instr_rt_desc_site site;
-    while (instr_rt_description_next_function(&e->description, &from)) {
+    struct instr_raw_desc_function from;
+    struct instr_raw_desc_site site;
+    while (instr_raw_description_next_function(&e->description, &from)) {
         uint64_t function, sites = 0;
         if (!take_values(e, &from))
             return;
         function = put_function(e, &from, unit);
         if (!reserve(e, &e->sites, &e->site_room, (size_t)from.site_count + 1))
             return;
-        while (instr_rt_description_next_site(&e->description, &site))
+        while (instr_raw_description_next_site(&e->description, &site))
             put_site(e, &site, function, &e->sites[sites++]);
         put_blocks(e, function);
     }
 }
 
 /* `description` stands before the chunks again. */
-static void put_texts(struct unit_encoder *e, struct instr_rt_description *description) {
-    struct instr_rt_desc_chunk chunk;
-    struct instr_rt_desc_range from;
+static void put_texts(struct unit_encoder *e, struct instr_raw_description *description) {
+    struct instr_raw_desc_chunk chunk;
+    struct instr_raw_desc_range from;
     const unsigned char *source = e->unit->source;
-    for (uint64_t i = 0; instr_rt_description_next_chunk(description, &chunk); i++) {
+    for (uint64_t i = 0; instr_raw_description_next_chunk(description, &chunk); i++) {
         bool wanted = e->wanted[i];
         uint64_t text = 0;
         if (wanted)
-            instr_rt_encoder_try(e->all, instr_profile_writer_put_text(
-                                             e->all->writer, source, (size_t)chunk.compressed_size,
-                                             (size_t)chunk.raw_size, &text));
+            instr_raw_encoder_try(e->all, instr_profile_writer_put_text(
+                                              e->all->writer, source, (size_t)chunk.compressed_size,
+                                              (size_t)chunk.raw_size, &text));
         source += chunk.compressed_size;
-        while (instr_rt_description_next_range(description, &from)) {
+        while (instr_raw_description_next_range(description, &from)) {
             struct instr_profile_range range;
             memset(&range, 0, sizeof(range));
             range.text = text;
@@ -302,25 +303,25 @@ static void put_texts(struct unit_encoder *e, struct instr_rt_description *descr
             range.first_line = from.first_line;
             range.line_count = from.line_count;
             if (wanted)
-                instr_rt_encoder_try(e->all,
-                                     instr_profile_writer_put_range(e->all->writer, &range));
+                instr_raw_encoder_try(e->all,
+                                      instr_profile_writer_put_range(e->all->writer, &range));
         }
     }
 }
 
-static bool dump_description(struct unit_encoder *e, const struct instr_rt_image *image) {
-    struct instr_rt_description chunks;
+static bool encode_description(struct unit_encoder *e) {
+    struct instr_raw_description chunks;
     uint64_t unit = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_unit);
-    if (!instr_rt_description_open(&e->description, e->unit->description,
-                                   (size_t)e->unit->description_size, e->unit->counter_count,
-                                   e->unit->times_count, e->unit->source_size, take_string, e) ||
+    if (!instr_raw_description_open(&e->description, e->unit->description,
+                                    (size_t)e->unit->description_size, e->unit->counter_count,
+                                    e->unit->times_count, e->unit->source_size, take_string, e) ||
         !put_files(e))
         return false;
-    put_unit(e, image);
+    put_unit(e);
     chunks = e->description;
-    e->wanted = instr_rt_resize(0, 0, (size_t)chunks.chunk_count + 1);
+    e->wanted = instr_raw_encoder_resize(e->all, 0, 0, (size_t)chunks.chunk_count + 1);
     if (!e->wanted)
-        return instr_rt_encoder_try(e->all, INSTR_STATUS_NO_MEMORY);
+        return instr_raw_encoder_try(e->all, INSTR_STATUS_NO_MEMORY);
     memset(e->wanted, 0, (size_t)chunks.chunk_count + 1);
     skip_chunks(&e->description);
     put_functions(e, unit);
@@ -328,25 +329,27 @@ static bool dump_description(struct unit_encoder *e, const struct instr_rt_image
     return !e->description.failed;
 }
 
-void instr_rt_dump_unit(struct instr_rt_encoder *encoder, struct instr_rt_image *image,
-                        const struct instr_rt_unit *unit) {
+#define RELEASE(array, count)                                                                      \
+    instr_raw_encoder_resize(encoder, array, (count) * sizeof(*(array)), 0)
+
+void instr_raw_encode_unit(struct instr_raw_encoder *encoder, size_t image,
+                           const struct instr_raw_unit *unit) {
     struct unit_encoder e;
-    uint64_t *data = encoder->totals->data[image->index];
-    size_t times_offset = unit->offset / 8 + unit->counter_count;
+    uint64_t *data = encoder->images[image].data;
     memset(&e, 0, sizeof(e));
     e.all = encoder;
     e.unit = unit;
+    e.image = image;
     e.counters = data + unit->offset / 8;
-    e.times = instr_rt_unit_times(unit, data);
-    e.places = encoder->places[image->index] + times_offset;
-    if (encoder->status == INSTR_STATUS_OK && !dump_description(&e, image) &&
+    e.times = instr_raw_unit_times(unit, data);
+    e.places = encoder->places[image] + unit->offset / 8 + unit->counter_count;
+    if (encoder->status == INSTR_STATUS_OK && !encode_description(&e) &&
         encoder->status == INSTR_STATUS_OK)
-        instr_rt_warn("the description of a translation unit in ", image->path,
-                      " is damaged: a part of it is missing in the profile");
-    instr_rt_resize(e.strings, e.string_room * sizeof(*e.strings), 0);
-    instr_rt_resize(e.files, (size_t)e.description.file_count * sizeof(*e.files), 0);
-    instr_rt_resize(e.wanted, (size_t)e.description.chunk_count + 1, 0);
-    instr_rt_resize(e.values, e.value_room * sizeof(*e.values), 0);
-    instr_rt_resize(e.first_values, e.first_value_room * sizeof(*e.first_values), 0);
-    instr_rt_resize(e.sites, e.site_room * sizeof(*e.sites), 0);
+        encoder->damaged = encoder->images[image].path;
+    RELEASE(e.strings, e.string_room);
+    RELEASE(e.files, (size_t)e.description.file_count);
+    RELEASE(e.wanted, (size_t)e.description.chunk_count + 1);
+    RELEASE(e.values, e.value_room);
+    RELEASE(e.first_values, e.first_value_room);
+    RELEASE(e.sites, e.site_room);
 }
