@@ -38,7 +38,8 @@ enum instr_profile_exit {
     INSTR_PROFILE_EXIT_RUNNING = 0, /* written while the program went on: flush */
     INSTR_PROFILE_EXIT_STATUS = 1,  /* exit_value is the status */
     INSTR_PROFILE_EXIT_SIGNAL = 2,  /* exit_value is the signal */
-    INSTR_PROFILE_EXIT_EXEC = 3     /* replaced by another program */
+    INSTR_PROFILE_EXIT_EXEC = 3,    /* replaced by another program */
+    INSTR_PROFILE_EXIT_KILLED = 4   /* ended without a word: made from what it left */
 };
 
 enum instr_profile_timing {
@@ -60,7 +61,10 @@ enum instr_profile_function_flags {
     INSTR_PROFILE_FUNCTION_LATE = 32,
     /* Its probes were switched off during the run: later calls are not timed, their time is their
      * timed callers'. */
-    INSTR_PROFILE_FUNCTION_SWITCHED_OFF = 64
+    INSTR_PROFILE_FUNCTION_SWITCHED_OFF = 64,
+    /* The process was killed, or read while it ran, in an activation of it: where that was is not
+     * known, so that hits of its lines may be off by one for each. */
+    INSTR_PROFILE_FUNCTION_OPEN = 128
 };
 
 enum instr_profile_sampler {

@@ -124,6 +124,9 @@ static uint64_t *own_values(const struct unit_encoder *e) {
 static uint64_t put_function(struct unit_encoder *e, const struct instr_raw_desc_function *from,
                              uint64_t unit) {
     struct instr_profile_function function;
+    /* Counted where they go on to, perhaps: whoever was killed on the way has begun all the same.
+     */
+    uint64_t open = from->times && e->unit->open ? e->unit->open[from->times - 1] : 0;
     uint64_t index = instr_profile_writer_count(e->all->writer, INSTR_PROFILE_RECORD_function);
     memset(&function, 0, sizeof(function));
     function.name = e->strings[from->name];
@@ -134,6 +137,8 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_raw_desc
     function.column = from->column;
     function.end_line = from->end_line;
     function.flags = from->flags;
+    if (open && own_values(e)[from->entry] < e->times[from->times - 1].visits + open)
+        own_values(e)[from->entry] = e->times[from->times - 1].visits + open;
     function.calls = own_values(e)[from->entry];
     if (from->times) {
         struct instr_abi_times *times = &e->times[from->times - 1];
@@ -150,9 +155,13 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_raw_desc
         place->function = (uint32_t)index + 1;
         if (e->unit->fires && (e->unit->fires[from->times - 1] & INSTR_RAW_SWITCHED_OFF))
             function.flags |= INSTR_PROFILE_FUNCTION_SWITCHED_OFF;
+        if (open)
+            function.flags |= INSTR_PROFILE_FUNCTION_OPEN;
         e->all->functions_self_ns += settled.self;
     }
     e->function_total = function.total_ns;
+    if (function.total_ns > e->all->longest_total_ns)
+        e->all->longest_total_ns = function.total_ns;
     instr_raw_encoder_try(e->all, instr_profile_writer_put_function(e->all->writer, &function));
     if (function.calls && from->chunk)
         e->wanted[from->chunk - 1] = 1;

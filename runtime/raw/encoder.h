@@ -23,6 +23,7 @@ struct instr_raw_encoder {
     enum instr_status status;  /* of the first call that failed */
     const char *damaged;       /* path of an image whose description does not hold together, or 0 */
     int64_t functions_self_ns; /* of all functions, as they are in the profile */
+    int64_t longest_total_ns;  /* the largest total of a function */
 
     struct instr_raw_place **places; /* for each image, one for each 8 bytes of its data */
 

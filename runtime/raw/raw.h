@@ -26,6 +26,7 @@ struct instr_raw_unit {
     const unsigned char *description, *source;
     uint64_t description_size;
     volatile uint8_t *fires; /* see abi.h; 0 if it is not known */
+    uint32_t *open; /* for each times, activations that had not ended; 0: the times have them */
 };
 
 struct instr_raw_image {

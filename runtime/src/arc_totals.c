@@ -8,8 +8,6 @@
 
 #define FIRST_SLOTS 256
 
-struct instr_rt_arc_totals instr_rt_retired_arcs;
-
 uint64_t instr_rt_place_of(const struct instr_rt_thread *thread, const void *address) {
     size_t offset;
     const struct instr_rt_image *image = instr_rt_image_of_address(thread, address, &offset);
@@ -56,25 +54,31 @@ static struct instr_raw_arc *arc_total(struct instr_rt_arc_totals *arcs, uint64_
     return arc;
 }
 
+static bool fold_one(struct instr_rt_arc_totals *into, const struct instr_rt_thread *thread,
+                     const struct instr_rt_arc *arc) {
+    uint64_t calls = __atomic_load_n(&arc->calls, __ATOMIC_RELAXED);
+    uint64_t callee = calls ? instr_rt_place_of(thread, arc->callee) : 0;
+    struct instr_raw_arc *total;
+    if (!callee)
+        return true;
+    total = arc_total(into, instr_rt_place_of(thread, arc->caller), callee);
+    if (!total)
+        return false;
+    total->calls += calls;
+    total->total += __atomic_load_n(&arc->total, __ATOMIC_RELAXED);
+    return true;
+}
+
 bool instr_rt_arc_totals_fold(struct instr_rt_arc_totals *into,
-                              const struct instr_rt_thread *thread,
-                              const struct instr_rt_arcs *arcs) {
-    const struct instr_rt_arc_chunk *chunk = __atomic_load_n(&arcs->chunks, __ATOMIC_ACQUIRE);
-    for (; chunk; chunk = chunk->next) {
+                              const struct instr_rt_thread *thread) {
+    const struct instr_rt_arcs *arcs = &thread->arcs;
+    size_t chunks = __atomic_load_n(&arcs->chunk_count, __ATOMIC_ACQUIRE);
+    for (size_t c = 0; c < chunks; c++) {
+        const struct instr_rt_arc_chunk *chunk = arcs->chunks[c];
         size_t count = __atomic_load_n(&chunk->count, __ATOMIC_ACQUIRE);
-        for (size_t i = 0; i < count; i++) {
-            const struct instr_rt_arc *arc = &chunk->arcs[i];
-            uint64_t calls = __atomic_load_n(&arc->calls, __ATOMIC_RELAXED);
-            uint64_t callee = calls ? instr_rt_place_of(thread, arc->callee) : 0;
-            struct instr_raw_arc *total;
-            if (!callee)
-                continue;
-            total = arc_total(into, instr_rt_place_of(thread, arc->caller), callee);
-            if (!total)
+        for (size_t i = 0; i < count; i++)
+            if (!fold_one(into, thread, &chunk->arcs[i]))
                 return false;
-            total->calls += calls;
-            total->total += __atomic_load_n(&arc->total, __ATOMIC_RELAXED);
-        }
     }
     return true;
 }
@@ -112,20 +116,6 @@ void instr_rt_arc_totals_combine(struct instr_rt_arc_totals *to,
         into->calls += sign * from->calls;
         into->total += (int64_t)sign * from->total;
     }
-}
-
-bool instr_rt_arc_totals_copy(struct instr_rt_arc_totals *to,
-                              const struct instr_rt_arc_totals *from) {
-    *to = *from;
-    if (!from->slots)
-        return true;
-    to->slots = instr_rt_resize(0, 0, from->slot_count * sizeof(*to->slots));
-    if (!to->slots) {
-        memset(to, 0, sizeof(*to));
-        return false;
-    }
-    memcpy(to->slots, from->slots, from->slot_count * sizeof(*to->slots));
-    return true;
 }
 
 void instr_rt_arc_totals_release(struct instr_rt_arc_totals *arcs) {

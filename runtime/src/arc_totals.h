@@ -20,15 +20,11 @@ struct instr_rt_arc_totals {
     size_t count;
 };
 
-/* What ended threads left. */
-extern struct instr_rt_arc_totals instr_rt_retired_arcs;
-
 /* All with the lock held. Those that return bool return false if there is no memory. */
 
 /* Adds the arcs of a thread, which may be running. */
 bool instr_rt_arc_totals_fold(struct instr_rt_arc_totals *into,
-                              const struct instr_rt_thread *thread,
-                              const struct instr_rt_arcs *arcs);
+                              const struct instr_rt_thread *thread);
 
 /* Adds the time of an activation that is open in `thread`; its call was counted when it began.
  * Those further down the stack come first, and `active` is 0 before the first. */
@@ -41,8 +37,6 @@ void instr_rt_arc_totals_clear_active(struct instr_rt_arc_totals *arcs);
 void instr_rt_arc_totals_combine(struct instr_rt_arc_totals *to,
                                  const struct instr_rt_arc_totals *what, uint64_t sign);
 
-bool instr_rt_arc_totals_copy(struct instr_rt_arc_totals *to,
-                              const struct instr_rt_arc_totals *from);
 void instr_rt_arc_totals_release(struct instr_rt_arc_totals *arcs);
 
 #endif

@@ -4,12 +4,19 @@
 #include <errno.h>
 #include <string.h>
 
+#include "live.h"
+#include "lock.h"
 #include "memory.h"
 
 #define FIRST_SLOTS 256
-#define CHUNK_BYTES 16384
-#define ARCS_PER_CHUNK                                                                             \
-    ((CHUNK_BYTES - sizeof(struct instr_rt_arc_chunk)) / sizeof(struct instr_rt_arc))
+
+_Static_assert(sizeof(struct instr_rt_arc) == sizeof(struct instr_live_arc) &&
+                   offsetof(struct instr_rt_arc, caller) ==
+                       offsetof(struct instr_live_arc, caller) &&
+                   offsetof(struct instr_rt_arc, total) == offsetof(struct instr_live_arc, total) &&
+                   offsetof(struct instr_rt_arc_chunk, arcs) ==
+                       offsetof(struct instr_live_arcs, arcs),
+               "live files hold arcs as they are");
 
 static void insert(struct instr_rt_arcs *arcs, struct instr_rt_arc *arc) {
     size_t slot = instr_rt_arcs_slot(arcs, arc->caller, arc->callee);
@@ -35,17 +42,35 @@ static int grow(struct instr_rt_arcs *arcs) {
     return 1;
 }
 
+static struct instr_rt_arc_chunk *new_chunk(struct instr_rt_arcs *arcs) {
+    size_t room = INSTR_RT_ARC_CHUNK_ROOM(arcs->chunk_count);
+    size_t bytes = sizeof(struct instr_rt_arc_chunk) + room * sizeof(struct instr_rt_arc);
+    struct instr_rt_arc_chunk *chunk;
+    if (arcs->chunk_count == INSTR_RT_ARC_CHUNKS)
+        return 0;
+    /* Taken by this thread already: for calibration. */
+    if (instr_rt_lock()) {
+        chunk = instr_rt_live_map(INSTR_LIVE_ARCS, 0, bytes);
+        instr_rt_unlock();
+    } else {
+        chunk = instr_rt_map(bytes);
+    }
+    if (!chunk)
+        return 0;
+    arcs->chunks[arcs->chunk_count] = chunk;
+    __atomic_store_n(&arcs->chunk_count, arcs->chunk_count + 1, __ATOMIC_RELEASE);
+    return chunk;
+}
+
 static struct instr_rt_arc *new_arc(struct instr_rt_arcs *arcs, const void *caller,
                                     const void *callee) {
-    struct instr_rt_arc_chunk *chunk = arcs->chunks;
+    size_t last = arcs->chunk_count - 1;
+    struct instr_rt_arc_chunk *chunk = arcs->chunk_count ? arcs->chunks[last] : 0;
     struct instr_rt_arc *arc;
-    if (!chunk || chunk->count == ARCS_PER_CHUNK) {
-        chunk = instr_rt_map(CHUNK_BYTES);
-        if (!chunk)
-            return 0;
-        chunk->next = arcs->chunks;
-        __atomic_store_n(&arcs->chunks, chunk, __ATOMIC_RELEASE);
-    }
+    if (!chunk || chunk->count >= INSTR_RT_ARC_CHUNK_ROOM(last))
+        chunk = new_chunk(arcs);
+    if (!chunk)
+        return 0;
     arc = &chunk->arcs[chunk->count];
     arc->caller = caller;
     arc->callee = callee;
@@ -86,19 +111,22 @@ instr_rt_arcs_find_slow(struct instr_rt_arcs *arcs, const void *caller, const vo
     return arc;
 }
 
-void instr_rt_arcs_clear(struct instr_rt_arcs *arcs) {
-    struct instr_rt_arc_chunk *chunk = arcs->chunks;
-    if (arcs->slots)
-        memset(arcs->slots, 0, arcs->slot_count * sizeof(*arcs->slots));
-    /* One chunk is kept for the next thread. */
-    while (chunk && chunk->next) {
-        struct instr_rt_arc_chunk *next = chunk->next;
-        instr_rt_unmap(chunk, CHUNK_BYTES);
-        chunk = next;
-    }
-    if (chunk)
-        chunk->count = 0;
-    arcs->chunks = chunk;
-    arcs->count = 0;
+void instr_rt_arcs_restart(struct instr_rt_arcs *arcs) {
+    for (size_t c = 0; c < arcs->chunk_count; c++)
+        for (size_t i = 0; i < arcs->chunks[c]->count; i++) {
+            struct instr_rt_arc *arc = &arcs->chunks[c]->arcs[i];
+            arc->calls = 0;
+            arc->total = 0;
+            arc->active = 0;
+        }
     memset(&arcs->lost, 0, sizeof(arcs->lost));
+}
+
+void instr_rt_arcs_release(struct instr_rt_arcs *arcs) {
+    for (size_t c = 0; c < arcs->chunk_count; c++)
+        instr_rt_unmap(arcs->chunks[c],
+                       sizeof(struct instr_rt_arc_chunk) +
+                           INSTR_RT_ARC_CHUNK_ROOM(c) * sizeof(struct instr_rt_arc));
+    instr_rt_unmap(arcs->slots, arcs->slot_count * sizeof(*arcs->slots));
+    memset(arcs, 0, sizeof(*arcs));
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* As struct instr_live_arc has it. */
 struct instr_rt_arc {
     const void *caller; /* times of the call site, else of the calling function; 0: neither */
     const void *callee; /* times of the called function */
@@ -17,27 +18,35 @@ struct instr_rt_arc {
     uint64_t active; /* activations open now */
 };
 
+/* As struct instr_live_arcs has it. */
 struct instr_rt_arc_chunk {
-    struct instr_rt_arc_chunk *next;
-    size_t count; /* arcs in use */
+    uint64_t count; /* arcs in use */
     struct instr_rt_arc arcs[];
 };
+
+/* Each has room for twice as many arcs as the one before. */
+#define INSTR_RT_ARC_CHUNKS 26
+#define INSTR_RT_ARC_CHUNK_ROOM(chunk) ((size_t)64 << (chunk))
 
 struct instr_rt_arcs {
     struct instr_rt_arc **slots;
     size_t slot_count; /* a power of two, or 0 */
     unsigned shift;    /* 64 - log2(slot_count) */
     size_t count;
-    struct instr_rt_arc_chunk *chunks; /* newest first */
-    struct instr_rt_arc lost;          /* stands in where there is no memory */
+    struct instr_rt_arc_chunk *chunks[INSTR_RT_ARC_CHUNKS];
+    size_t chunk_count;
+    struct instr_rt_arc lost; /* stands in where there is no memory */
 };
 
 /* Finds or adds the arc. Owner thread only. Never 0. */
 struct instr_rt_arc *instr_rt_arcs_find_slow(struct instr_rt_arcs *arcs, const void *caller,
                                              const void *callee);
 
-/* Forgets all arcs and keeps the memory. */
-void instr_rt_arcs_clear(struct instr_rt_arcs *arcs);
+/* Sets what was counted to zero; the arcs stay where they are. */
+void instr_rt_arcs_restart(struct instr_rt_arcs *arcs);
+
+/* Forgets all arcs, of calibration: found with the lock held. */
+void instr_rt_arcs_release(struct instr_rt_arcs *arcs);
 
 static inline size_t instr_rt_arcs_slot(const struct instr_rt_arcs *arcs, const void *caller,
                                         const void *callee) {

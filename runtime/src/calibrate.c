@@ -180,5 +180,7 @@ void instr_rt_calibrate(void) {
     raise_to_real_code(&costs, scratch);
     instr_rt_costs = costs;
     instr_rt_tls.thread = real;
+    /* Its arcs are between variables of this file. */
+    instr_rt_arcs_release(&scratch->arcs);
     instr_rt_thread_give_back(scratch);
 }

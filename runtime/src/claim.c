@@ -7,15 +7,11 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "high_fd.h"
 #include "output_name.h"
 #include "sys.h"
 
-/* Out of the way of programs that count on low numbers; the lowest is for where few are allowed. */
-#define HIGH_FD 200
-#define LOWEST_FD 32
-
-static int claim_fd = -1;
-static ino_t claim_inode;
+static struct instr_rt_high_fd claimed = {-1, 0, 0};
 
 static uint64_t hash(uint64_t state, const void *bytes, size_t size) {
     const unsigned char *at = bytes;
@@ -42,22 +38,9 @@ static uint64_t hash_of_path(const char *path) {
     return hash(state, slash ? slash + 1 : path, strlen(slash ? slash + 1 : path));
 }
 
-static int move_up(int fd) {
-    uint64_t limits[2] = {HIGH_FD + 1, 0};
-    int moved = -1, least = HIGH_FD;
-    instr_rt_sys_getrlimit(RLIMIT_NOFILE, limits);
-    if (limits[0] <= HIGH_FD)
-        least = (int)limits[0] - 1;
-    for (; moved < 0 && least >= LOWEST_FD; least--)
-        moved = instr_rt_sys_fcntl(fd, F_DUPFD_CLOEXEC, least);
-    instr_rt_sys_close(fd);
-    return moved;
-}
-
 bool instr_rt_claim(const char *path) {
     struct sockaddr_un address;
     struct instr_rt_text text;
-    struct stat facts;
     uint64_t state = hash_of_path(path);
     int result, fd = instr_rt_sys_socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0)
@@ -74,19 +57,10 @@ bool instr_rt_claim(const char *path) {
         instr_rt_sys_close(fd);
         return result != -EADDRINUSE;
     }
-    fd = move_up(fd);
-    if (fd >= 0 && instr_rt_sys_fstat(fd, &facts) == 0) {
-        claim_fd = fd;
-        claim_inode = facts.st_ino;
-    }
+    instr_rt_high_fd_keep(&claimed, fd);
     return true;
 }
 
 void instr_rt_claim_drop(void) {
-    struct stat facts;
-    /* The program may have closed all it did not know, and opened something else. */
-    if (claim_fd >= 0 && instr_rt_sys_fstat(claim_fd, &facts) == 0 && S_ISSOCK(facts.st_mode) &&
-        facts.st_ino == claim_inode)
-        instr_rt_sys_close(claim_fd);
-    claim_fd = -1;
+    instr_rt_high_fd_close(&claimed);
 }

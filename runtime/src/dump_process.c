@@ -13,12 +13,6 @@
 #include "sys.h"
 #include "text.h"
 
-#ifndef INSTR_VERSION
-#define INSTR_VERSION "0"
-#endif
-
-#define ARGUMENTS_BYTES 65536
-
 struct probe_sum {
     uint64_t probes, overhead, frames_lost;
 };
@@ -35,13 +29,13 @@ static struct probe_sum sum_probes(void) {
 }
 
 static void put_arguments(struct instr_raw_encoder *encoder, uint64_t run) {
-    char *bytes = instr_rt_resize(0, 0, ARGUMENTS_BYTES);
+    char *bytes = instr_rt_resize(0, 0, INSTR_RT_ARGUMENTS_BYTES);
     size_t size;
     if (!bytes) {
         instr_raw_encoder_try(encoder, INSTR_STATUS_NO_MEMORY);
         return;
     }
-    size = instr_rt_read_file("/proc/self/cmdline", bytes, ARGUMENTS_BYTES);
+    size = instr_rt_process_arguments(bytes);
     for (size_t at = 0; at < size; at += strlen(bytes + at) + 1) {
         struct instr_profile_argument argument = {0};
         argument.run = run;
@@ -49,24 +43,11 @@ static void put_arguments(struct instr_raw_encoder *encoder, uint64_t run) {
         instr_raw_encoder_try(encoder,
                               instr_profile_writer_put_argument(encoder->writer, &argument));
     }
-    instr_rt_resize(bytes, ARGUMENTS_BYTES, 0);
+    instr_rt_resize(bytes, INSTR_RT_ARGUMENTS_BYTES, 0);
 }
 
 static uint64_t timeval_ns(struct timeval time) {
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_usec * 1000u;
-}
-
-static uint64_t timing_of_run(void) {
-    switch (instr_rt_config.timing) {
-    case INSTR_RT_TIMING_NONE:
-        return INSTR_PROFILE_TIMING_NONE;
-    case INSTR_RT_TIMING_AUTO:
-        return INSTR_PROFILE_TIMING_GOVERNED;
-    case INSTR_RT_TIMING_SAMPLED:
-        return INSTR_PROFILE_TIMING_SAMPLED;
-    default:
-        return INSTR_PROFILE_TIMING_EXACT;
-    }
 }
 
 void instr_rt_dump_process(struct instr_raw_encoder *encoder, int64_t ticks,
@@ -87,8 +68,8 @@ void instr_rt_dump_process(struct instr_raw_encoder *encoder, int64_t ticks,
     }
     run.exit_kind = instr_rt_run.exit_kind;
     run.exit_value = instr_rt_run.exit_value;
-    run.timing = timing_of_run();
-    run.clock = instr_rt_clock_counter ? INSTR_PROFILE_CLOCK_TSC : INSTR_PROFILE_CLOCK_MONOTONIC;
+    run.timing = instr_rt_run_timing();
+    run.clock = instr_rt_run_clock();
     run.clock_hz = (uint64_t)(1e9 / encoder->ns_per_tick + 0.5);
     run.probes = sum.probes;
     if (sum.probes) {
@@ -106,7 +87,7 @@ void instr_rt_dump_process(struct instr_raw_encoder *encoder, int64_t ticks,
     instr_rt_process_cpu(text, sizeof(text));
     run.cpu = instr_raw_encoder_string(encoder, text);
     run.cpu_count = (uint64_t)sysconf(_SC_NPROCESSORS_ONLN);
-    run.runtime = instr_raw_encoder_string(encoder, INSTR_VERSION);
+    run.runtime = instr_raw_encoder_string(encoder, instr_rt_version);
     run.options = instr_raw_encoder_string(encoder, instr_rt_config.options);
     instr_rt_dump_samples_run(samples, &run);
     instr_raw_encoder_try(encoder, instr_profile_writer_put_run(encoder->writer, &run));

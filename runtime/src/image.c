@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "fold.h"
 #include "frames.h"
+#include "live.h"
 #include "lock.h"
 #include "memory.h"
 #include "process_info.h"
@@ -12,62 +14,9 @@
 
 struct instr_rt_image_list instr_rt_images;
 
-/* Reads memory that its thread may be writing: a count is old or new, never torn. */
-static uint64_t peek(const uint64_t *word) {
-    return __atomic_load_n(word, __ATOMIC_RELAXED);
-}
-
-static int64_t peek_time(const int64_t *word) {
-    return __atomic_load_n(word, __ATOMIC_RELAXED);
-}
-
-/* What its thread adds to last is read first: the visits include all that the other sums do. */
-static void fold_times(struct instr_abi_times *into, const struct instr_abi_times *from) {
-    int64_t total = peek_time(&from->total);
-    uint64_t outermost = peek(&from->outermost);
-    int64_t lib = peek_time(&from->lib);
-    int64_t self = peek_time(&from->self);
-    uint64_t visits = peek(&from->visits);
-    int64_t shortest = peek_time(&from->min), longest = peek_time(&from->max);
-    if (visits == 0 && self == 0)
-        return;
-    if (into->visits == 0 || shortest < into->min)
-        into->min = shortest;
-    if (into->visits == 0 || longest > into->max)
-        into->max = longest;
-    into->visits += visits;
-    into->outermost += outermost;
-    into->total += total;
-    into->self += self;
-    into->lib += lib;
-}
-
-void instr_rt_image_fold_times(const struct instr_rt_image *image, uint64_t *into,
-                               const void *from) {
-    for (size_t i = 0; i < image->unit_count; i++) {
-        const struct instr_raw_unit *unit = &image->units[i];
-        const uint64_t *counters = (const void *)((const char *)from + unit->offset);
-        const struct instr_abi_times *times = (const void *)(counters + unit->counter_count);
-        struct instr_abi_times *sums = instr_raw_unit_times(unit, into);
-        for (uint32_t k = 0; k < unit->times_count; k++)
-            fold_times(&sums[k], &times[k]);
-    }
-}
-
-void instr_rt_image_fold_counters(const struct instr_rt_image *image, uint64_t *into,
-                                  const void *from) {
-    for (size_t i = 0; i < image->unit_count; i++) {
-        const struct instr_raw_unit *unit = &image->units[i];
-        const uint64_t *counters = (const void *)((const char *)from + unit->offset);
-        uint64_t *sums = into + unit->offset / sizeof(uint64_t);
-        for (uint32_t k = 0; k < unit->counter_count; k++)
-            sums[k] += peek(&counters[k]);
-    }
-}
-
 static void fold(const struct instr_rt_image *image, uint64_t *into, const void *from) {
-    instr_rt_image_fold_times(image, into, from);
-    instr_rt_image_fold_counters(image, into, from);
+    instr_raw_fold_times(image->units, image->unit_count, into, from);
+    instr_raw_fold_counters(image->units, image->unit_count, into, from);
 }
 
 static bool copy_units(struct instr_rt_image *image, const struct instr_abi_image *abi) {
@@ -116,7 +65,6 @@ static void free_image(struct instr_rt_image *image, size_t units) {
     instr_rt_resize(image->units, units * sizeof(*image->units), 0);
     if (image->path)
         instr_rt_resize(image->path, strlen(image->path) + 1, 0);
-    instr_rt_resize(image->retired, image->size, 0);
     instr_rt_resize(image, sizeof(*image), 0);
 }
 
@@ -150,6 +98,12 @@ static void copy_fires(struct instr_raw_unit *unit) {
     unit->fires = copy;
 }
 
+/* What the section holds goes to where it outlives the process; from now on blocks are used. */
+static void move_section(struct instr_rt_image *image) {
+    fold(image, image->moved, image->data);
+    memset(image->data, 0, image->size);
+}
+
 struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
                                           const struct instr_rt_object *object) {
     struct instr_rt_image *image = instr_rt_resize(0, 0, sizeof(*image)), *old;
@@ -160,12 +114,10 @@ struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
     image->abi = abi;
     image->data = abi->data_start;
     image->size = (size_t)(abi->data_stop - abi->data_start) & ~(size_t)7;
-    if (image->size == 0 || units == 0 || !copy_object(image, object) || !copy_units(image, abi) ||
-        !(image->retired = instr_rt_resize(0, 0, image->size))) {
+    if (image->size == 0 || units == 0 || !copy_object(image, object) || !copy_units(image, abi)) {
         free_image(image, units);
         return 0;
     }
-    memset(image->retired, 0, image->size);
     /* The same library, loaded once more: goes on where it was. */
     for (old = instr_rt_images.first; old; old = old->next) {
         if (old->abi || !same_units(old, image))
@@ -177,9 +129,18 @@ struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
         old->code_start = object->code_start;
         old->code_end = object->code_end;
         free_image(image, units);
+        move_section(old);
         return old;
     }
-    image->index = instr_rt_images.count++;
+    image->index = instr_rt_images.count;
+    image->moved = instr_rt_live_map(INSTR_LIVE_DATA, image->index, image->size);
+    if (!image->moved) {
+        free_image(image, units);
+        return 0;
+    }
+    instr_rt_live_image(image);
+    move_section(image);
+    instr_rt_images.count++;
     if (instr_rt_images.last)
         instr_rt_images.last->next = image;
     else
@@ -268,7 +229,7 @@ void instr_rt_image_remove(struct instr_rt_image *image, bool at_exit) {
         }
         block->tls = 0;
     }
-    fold(image, image->retired, image->data);
+    fold(image, image->moved, image->data);
     copy_descriptions(image);
     for (size_t i = 0; i < image->unit_count; i++)
         copy_fires(&image->units[i]);
@@ -276,17 +237,12 @@ void instr_rt_image_remove(struct instr_rt_image *image, bool at_exit) {
     image->data = 0;
 }
 
-static struct instr_rt_block *take_block(struct instr_rt_image *image) {
-    struct instr_rt_block *block = image->blocks;
-    while (block && block->thread)
-        block = block->next_of_image;
-    if (block)
-        return block;
-    block = instr_rt_resize(0, 0, sizeof(*block));
+static struct instr_rt_block *make_block(struct instr_rt_image *image) {
+    struct instr_rt_block *block = instr_rt_resize(0, 0, sizeof(*block));
     if (!block)
         return 0;
     memset(block, 0, sizeof(*block));
-    block->data = instr_rt_map(image->size);
+    block->data = instr_rt_live_map(INSTR_LIVE_DATA, image->index, image->size);
     if (!block->data) {
         instr_rt_resize(block, sizeof(*block), 0);
         return 0;
@@ -297,8 +253,8 @@ static struct instr_rt_block *take_block(struct instr_rt_image *image) {
     return block;
 }
 
-/* What the thread counted into before the library was closed, to go on in when it is opened again.
- */
+/* What was counted into before the library was closed, or by the thread before with this record, to
+ * go on in. */
 static struct instr_rt_block *left_block(const struct instr_rt_thread *thread,
                                          const struct instr_rt_image *image) {
     struct instr_rt_block *block = thread->blocks;
@@ -312,7 +268,7 @@ static struct instr_rt_block *block_for(struct instr_rt_thread *thread,
     struct instr_rt_block *block = left_block(thread, image);
     if (block)
         return block;
-    block = take_block(image);
+    block = make_block(image);
     if (!block)
         return 0;
     block->thread = thread;
@@ -397,24 +353,29 @@ struct instr_rt_image *instr_rt_image_of_address(const struct instr_rt_thread *t
     return 0;
 }
 
+/* Left over by frames that were lost: nothing is open once a thread has ended. */
+static void close_times(const struct instr_rt_block *block) {
+    for (size_t i = 0; i < block->image->unit_count; i++) {
+        struct instr_abi_times *times = instr_raw_unit_times(&block->image->units[i], block->data);
+        for (uint32_t k = 0; k < block->image->units[i].times_count; k++)
+            if (times[k].active)
+                times[k].active = 0;
+    }
+}
+
 void instr_rt_image_retire_thread(struct instr_rt_thread *thread) {
-    struct instr_rt_block *block = thread->blocks, *next;
-    for (; block; block = next) {
-        next = block->next_of_thread;
+    for (struct instr_rt_block *block = thread->blocks; block; block = block->next_of_thread) {
         if (block->tls)
             block->tls->bias = INSTR_ABI_UNATTACHED;
-        fold(block->image, block->image->retired, block->data);
-        memset(block->data, 0, block->image->size);
+        close_times(block);
         block->tls = 0;
-        block->next_of_thread = 0;
         block->thread = 0;
     }
-    thread->blocks = 0;
 }
 
 void instr_rt_image_clear_all(void) {
     for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next) {
-        memset(image->retired, 0, image->size);
+        memset(image->moved, 0, image->size);
         if (image->data)
             memset(image->data, 0, image->size);
         for (struct instr_rt_block *block = image->blocks; block; block = block->next_of_image)

@@ -3,9 +3,9 @@
  * Instrumented executables and shared libraries, and the per-thread blocks of their counters.
  *
  * The counts of an image are the sum of its section (used before the runtime was there, and where
- * no block could be had), of what ended threads left, and of all its blocks. Blocks are recycled
- * and never unmapped: code that kept the address of one across the end of its thread, such as a
- * coroutine, still counts into memory that is added up.
+ * no block could be had) and of all its blocks. Blocks are recycled with the record of their
+ * thread, never emptied and never unmapped: code that kept the address of one across the end of its
+ * thread, such as a coroutine, still counts into memory that is added up.
  */
 #ifndef INSTR_RT_IMAGE_H
 #define INSTR_RT_IMAGE_H
@@ -21,7 +21,7 @@
 
 struct instr_rt_block {
     struct instr_rt_image *image;
-    struct instr_rt_thread *thread; /* 0 while it waits for a thread */
+    struct instr_rt_thread *thread; /* 0 while its record waits for a thread */
     char *data;
     struct instr_abi_thread *tls; /* 0 when the image is gone */
     struct instr_rt_block *next_of_image, *next_of_thread;
@@ -34,7 +34,8 @@ struct instr_rt_image {
     struct instr_raw_unit *units;
     size_t unit_count;
     struct instr_rt_block *blocks; /* all, also those that wait */
-    uint64_t *retired;             /* counts of ended threads and of unmapped sections */
+    uint64_t *moved;               /* counts of the section: of before it was registered, and of
+                                      sections that were unmapped */
     uint64_t written_sum;          /* of all words in the last profile written */
     uint64_t index;                /* position in the list of images */
     bool main_program;
@@ -87,19 +88,12 @@ void instr_rt_image_fire(struct instr_rt_image *image, bool fire);
 bool instr_rt_image_switch_off(const struct instr_rt_thread *thread,
                                const struct instr_abi_times *times);
 
-/* Adds the times or the counts in `from` to those in `into`, unit by unit; `from` may be in use by
- * a running thread. */
-void instr_rt_image_fold_times(const struct instr_rt_image *image, uint64_t *into,
-                               const void *from);
-void instr_rt_image_fold_counters(const struct instr_rt_image *image, uint64_t *into,
-                                  const void *from);
-
 /* Which image and which offset in its data an address is, in the section or in any block; looks
  * into the blocks of `thread` first. Returns 0 if it is none. Lock held. */
 struct instr_rt_image *instr_rt_image_of_address(const struct instr_rt_thread *thread,
                                                  const void *address, size_t *offset);
 
-/* Folds the thread's blocks into their images and lets them wait for another thread. Lock held. */
+/* Lets the thread's blocks wait for the next thread that takes its record. Lock held. */
 void instr_rt_image_retire_thread(struct instr_rt_thread *thread);
 
 /* Sets all counts of all images to zero. Lock held, no other thread running. */

@@ -16,6 +16,7 @@
 #include "governor.h"
 #include "image.h"
 #include "late_entry.h"
+#include "live.h"
 #include "lock.h"
 #include "log.h"
 #include "output_name.h"
@@ -42,8 +43,8 @@ static bool is_our_process(void) {
 static void write_final(void) {
     if (!is_our_process() || !instr_rt_lock())
         return;
-    if (instr_rt_images.first)
-        instr_rt_dump();
+    if (!instr_rt_images.first || instr_rt_dump())
+        instr_rt_live_end();
     instr_rt_run.final = true;
     instr_rt_unlock();
 }
@@ -56,7 +57,8 @@ static void leave(enum instr_abi_leave kind, int64_t value) {
             kind == INSTR_ABI_LEAVE_EXEC ? INSTR_PROFILE_EXIT_EXEC : INSTR_PROFILE_EXIT_STATUS;
         /* The kernel keeps one byte of a status. */
         instr_rt_run.exit_value = kind == INSTR_ABI_LEAVE_EXEC ? 0 : value & 0xff;
-        instr_rt_dump();
+        if (instr_rt_dump())
+            instr_rt_live_end();
         /* An exec that fails comes back, and the program goes on. */
         if (kind == INSTR_ABI_LEAVE_EXEC)
             instr_rt_run.exit_kind = old_kind;
@@ -148,6 +150,7 @@ static void after_fork_in_child(void) {
     instr_rt_run.start_ticks = instr_rt_ticks();
     instr_rt_process_after_fork();
     instr_rt_output_after_fork();
+    instr_rt_live_after_fork();
     instr_rt_image_clear_all();
     instr_rt_thread_after_fork();
     instr_rt_run_after_fork();
@@ -165,9 +168,11 @@ static void start(void) {
     instr_rt_governor_start();
     instr_rt_sampler_start();
     instr_rt_output_start();
+    instr_rt_live_start();
     instr_rt_thread_start();
     if (instr_rt_config.timing != INSTR_RT_TIMING_NONE)
         instr_rt_calibrate();
+    instr_rt_live_clock();
     if (!instr_rt_config.enabled)
         instr_rt_run_stop_locked();
     on_exit(on_exit_status, 0);

@@ -147,6 +147,10 @@ void instr_rt_output_after_fork(void) {
         base_is_ours = instr_rt_claim(base);
 }
 
+const char *instr_rt_output_base(void) {
+    return base;
+}
+
 const char *instr_rt_output_path(void) {
     struct instr_rt_text text;
     if (chosen[0])

@@ -38,6 +38,9 @@ void instr_rt_output_start(void);
 /* In the child of a fork: another name, no claim. */
 void instr_rt_output_after_fork(void);
 
+/* The expanded name, whether it is taken or not. */
+const char *instr_rt_output_base(void);
+
 /* The file to write now: the same one each time, once it is settled. Lock held. */
 const char *instr_rt_output_path(void);
 

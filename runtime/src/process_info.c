@@ -9,6 +9,11 @@
 #include "sys.h"
 #include "text.h"
 
+#ifndef INSTR_VERSION
+#define INSTR_VERSION "0"
+#endif
+
+const char instr_rt_version[] = INSTR_VERSION;
 struct instr_rt_process instr_rt_process;
 
 uint64_t instr_rt_getpid(void) {
@@ -67,6 +72,10 @@ void instr_rt_process_cpu(char *bytes, size_t capacity) {
     model += model[1] == ' ' ? 2 : 1;
     end = strchr(model, '\n');
     instr_rt_text_bytes(&text, model, end ? (size_t)(end - model) : strlen(model));
+}
+
+size_t instr_rt_process_arguments(char bytes[INSTR_RT_ARGUMENTS_BYTES]) {
+    return instr_rt_read_file("/proc/self/cmdline", bytes, INSTR_RT_ARGUMENTS_BYTES);
 }
 
 void instr_rt_process_system(char *bytes, size_t capacity) {

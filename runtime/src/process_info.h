@@ -10,6 +10,10 @@
 struct instr_rt_object;
 
 #define INSTR_RT_PATH_BYTES 4096
+#define INSTR_RT_ARGUMENTS_BYTES ((size_t)65536)
+
+/* The runtime's own. */
+extern const char instr_rt_version[];
 
 /* Read once at start, and again what a fork changes. */
 struct instr_rt_process {
@@ -34,6 +38,9 @@ void instr_rt_process_system(char *bytes, size_t capacity);
 
 /* Copies the build id, in hexadecimal, from the notes of an ELF segment if it is among them. */
 void instr_rt_process_build_id(char build_id[130], const void *notes, size_t size);
+
+/* The command line, each argument with its 0; cut where there is no room. Returns the bytes. */
+size_t instr_rt_process_arguments(char bytes[INSTR_RT_ARGUMENTS_BYTES]);
 
 /* Finds the loaded object that holds an address. Lock not held: the dynamic loader takes its own.
  */

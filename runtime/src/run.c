@@ -7,13 +7,32 @@
 
 #include <string.h>
 
+#include "clock.h"
 #include "config.h"
 #include "frames.h"
 #include "lock.h"
+#include "profile_format.h"
 #include "region.h"
 #include "sampler.h"
 
 struct instr_rt_run instr_rt_run;
+
+uint64_t instr_rt_run_timing(void) {
+    switch (instr_rt_config.timing) {
+    case INSTR_RT_TIMING_NONE:
+        return INSTR_PROFILE_TIMING_NONE;
+    case INSTR_RT_TIMING_AUTO:
+        return INSTR_PROFILE_TIMING_GOVERNED;
+    case INSTR_RT_TIMING_SAMPLED:
+        return INSTR_PROFILE_TIMING_SAMPLED;
+    default:
+        return INSTR_PROFILE_TIMING_EXACT;
+    }
+}
+
+uint64_t instr_rt_run_clock(void) {
+    return instr_rt_clock_counter ? INSTR_PROFILE_CLOCK_TSC : INSTR_PROFILE_CLOCK_MONOTONIC;
+}
 
 void instr_rt_run_update_timing(void) {
     bool wanted = instr_rt_config.timing == INSTR_RT_TIMING_AUTO ||

@@ -24,6 +24,10 @@ struct instr_rt_run {
 };
 extern struct instr_rt_run instr_rt_run;
 
+/* What the profile says of the run: enum instr_profile_timing, enum instr_profile_clock. */
+uint64_t instr_rt_run_timing(void);
+uint64_t instr_rt_run_clock(void);
+
 /* Switches measuring on and off, sets all to zero, for instr.h. */
 void instr_rt_run_start(void);
 void instr_rt_run_stop(void);

@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #if (defined(__x86_64__) && !defined(__ILP32__)) || (defined(__aarch64__) && !defined(__ILP32__))
@@ -85,6 +86,15 @@ static inline ssize_t instr_rt_sys_read(int fd, void *bytes, size_t size) {
 
 static inline ssize_t instr_rt_sys_write(int fd, const void *bytes, size_t size) {
     return instr_rt_sys_3(SYS_write, fd, (long)bytes, (long)size);
+}
+
+static inline ssize_t instr_rt_sys_pwrite(int fd, const void *bytes, size_t size, uint64_t offset) {
+    return instr_rt_sys_4(SYS_pwrite64, fd, (long)bytes, (long)size, (long)offset);
+}
+
+/* Makes the file that long, with blocks behind it. */
+static inline int instr_rt_sys_fallocate(int fd, uint64_t offset, uint64_t size) {
+    return (int)instr_rt_sys_4(SYS_fallocate, fd, 0, (long)offset, (long)size);
 }
 
 static inline int instr_rt_sys_close(int fd) {
@@ -184,6 +194,21 @@ static inline void instr_rt_sys_sigmask(int how, const uint64_t *mask, uint64_t 
     instr_rt_sys_4(SYS_rt_sigprocmask, how, (long)mask, (long)old, sizeof(*mask));
 }
 
+/* The signals that wait for being unblocked. */
+static inline uint64_t instr_rt_sys_pending(void) {
+    uint64_t pending = 0;
+    instr_rt_sys_3(SYS_rt_sigpending, (long)&pending, sizeof(pending), 0);
+    return pending;
+}
+
+/* Lets blocked signals that wait never have come. */
+static inline void instr_rt_sys_drop(uint64_t signals) {
+    const struct timespec now = {0, 0};
+    while (signals &&
+           instr_rt_sys_4(SYS_rt_sigtimedwait, (long)&signals, 0, (long)&now, sizeof(signals)) > 0)
+        ;
+}
+
 static inline void instr_rt_sys_futex(uint32_t *word, int operation, uint32_t value) {
     instr_rt_sys_4(SYS_futex, (long)word, operation, (long)value, 0);
 }
@@ -193,6 +218,19 @@ static inline void *instr_rt_sys_map(size_t size) {
     long result = instr_rt_sys_6(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE,
                                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return instr_rt_sys_failed(result) ? 0 : (void *)result;
+}
+
+/* A part of a file, for all who map it; at `place` if that is not 0, whatever is there. */
+static inline void *instr_rt_sys_map_file(void *place, size_t size, int fd, uint64_t offset) {
+    long result = instr_rt_sys_6(SYS_mmap, (long)place, (long)size, PROT_READ | PROT_WRITE,
+                                 MAP_SHARED | (place ? MAP_FIXED : 0), fd, (long)offset);
+    return instr_rt_sys_failed(result) ? 0 : (void *)result;
+}
+
+/* Moves memory to where something else is. */
+static inline bool instr_rt_sys_move(void *memory, size_t size, void *place) {
+    return !instr_rt_sys_failed(instr_rt_sys_6(SYS_mremap, (long)memory, (long)size, (long)size,
+                                               MREMAP_MAYMOVE | MREMAP_FIXED, (long)place, 0));
 }
 
 static inline void instr_rt_sys_unmap(void *memory, size_t size) {

@@ -7,9 +7,9 @@
 #include <sys/prctl.h>
 #include <time.h>
 
-#include "arc_totals.h"
 #include "frames.h"
 #include "image.h"
+#include "live.h"
 #include "lock.h"
 #include "memory.h"
 #include "sampler.h"
@@ -18,7 +18,7 @@
 __thread struct instr_rt_tls instr_rt_tls;
 struct instr_rt_thread_list instr_rt_threads;
 
-static struct instr_rt_thread *pool;
+static struct instr_rt_thread *pool, *records;
 static pthread_key_t key;
 static bool key_made;
 
@@ -75,8 +75,14 @@ static void retire(struct instr_rt_thread *thread) {
     instr_rt_threads.ended_overhead += thread->overhead;
     instr_rt_threads.ended_probes += thread->probes;
     instr_rt_threads.ended_frames_lost += thread->frames_lost;
-    instr_rt_arc_totals_fold(&instr_rt_retired_arcs, thread, &thread->arcs);
     instr_rt_image_retire_thread(thread);
+    if (thread->live) {
+        thread->live->tid = 0;
+        thread->live->ended++;
+        thread->live->ended_wall_ticks += ended.wall_ticks;
+        thread->live->ended_cpu_ns += ended.cpu_ns;
+    }
+    instr_rt_live_tick();
     if (thread->previous)
         thread->previous->next = thread->next;
     else
@@ -123,21 +129,40 @@ struct instr_rt_thread *instr_rt_thread_borrow(void) {
         instr_rt_unmap(thread, sizeof(*thread));
         return 0;
     }
+    if (thread) {
+        thread->live = instr_rt_live_map(INSTR_LIVE_THREAD, 0, sizeof(*thread->live));
+        thread->next_record = records;
+        records = thread;
+    }
     return thread;
 }
 
 void instr_rt_thread_give_back(struct instr_rt_thread *thread) {
-    struct instr_rt_arcs arcs = thread->arcs;
-    struct instr_frame *bottom = thread->bottom;
-    struct instr_rt_sampling *sampling = thread->sampling;
-    instr_rt_arcs_clear(&arcs);
+    struct instr_rt_thread kept = *thread;
     memset(thread, 0, sizeof(*thread));
-    thread->arcs = arcs;
-    thread->sampling = sampling;
-    thread->bottom = thread->top = bottom;
-    bottom->child = 0;
+    thread->arcs = kept.arcs;
+    thread->blocks = kept.blocks;
+    thread->sampling = kept.sampling;
+    thread->live = kept.live;
+    thread->bottom = thread->top = kept.bottom;
+    thread->bottom->child = 0;
+    thread->next_record = kept.next_record;
     thread->next = pool;
     pool = thread;
+}
+
+const struct instr_rt_thread *instr_rt_thread_records(void) {
+    return records;
+}
+
+static void show_live(const struct instr_rt_thread *thread) {
+    struct instr_live_thread *live = thread->live;
+    if (!live)
+        return;
+    instr_rt_sys_prctl(PR_GET_NAME, live->name);
+    live->start_ticks = thread->start_ticks;
+    live->tid = thread->tid;
+    instr_rt_live_tick();
 }
 
 struct instr_rt_thread *instr_rt_thread_get(void) {
@@ -147,6 +172,8 @@ struct instr_rt_thread *instr_rt_thread_get(void) {
     thread = instr_rt_thread_borrow();
     if (!thread)
         return 0;
+    for (struct instr_rt_block *block = thread->blocks; block; block = block->next_of_thread)
+        block->thread = thread;
     thread->tid = instr_rt_sys_gettid();
     thread->stack_end = thread->tid == instr_rt_sys_getpid() ? 0 : (uintptr_t)pthread_self();
     thread->start_ticks = instr_rt_ticks();
@@ -155,17 +182,8 @@ struct instr_rt_thread *instr_rt_thread_get(void) {
         thread->next->previous = thread;
     instr_rt_threads.first = thread;
     instr_rt_tls.thread = thread;
+    show_live(thread);
     return thread;
-}
-
-static void restart_arcs(struct instr_rt_arcs *arcs) {
-    for (struct instr_rt_arc_chunk *chunk = arcs->chunks; chunk; chunk = chunk->next)
-        for (size_t i = 0; i < chunk->count; i++) {
-            chunk->arcs[i].calls = 0;
-            chunk->arcs[i].total = 0;
-            chunk->arcs[i].active = 0;
-        }
-    memset(&arcs->lost, 0, sizeof(arcs->lost));
 }
 
 void instr_rt_thread_after_fork(void) {
@@ -181,12 +199,9 @@ void instr_rt_thread_after_fork(void) {
             thread->top->times = 0;
             thread->top = thread->top->down;
         }
-        for (struct instr_rt_block *block = thread->blocks; block;) {
-            struct instr_rt_block *after = block->next_of_thread;
+        for (struct instr_rt_block *block = thread->blocks; block; block = block->next_of_thread) {
             block->thread = 0;
             block->tls = 0;
-            block->next_of_thread = 0;
-            block = after;
         }
         instr_rt_sampler_thread_forget(thread);
         instr_rt_thread_give_back(thread);
@@ -194,7 +209,11 @@ void instr_rt_thread_after_fork(void) {
     memset(&instr_rt_threads, 0, sizeof(instr_rt_threads));
     instr_rt_threads.ended = ended;
     instr_rt_threads.first = self;
-    instr_rt_arc_totals_release(&instr_rt_retired_arcs);
+    for (thread = records; thread; thread = thread->next_record) {
+        instr_rt_arcs_restart(&thread->arcs);
+        if (thread->live)
+            memset(thread->live, 0, sizeof(*thread->live));
+    }
     if (self) {
         self->next = self->previous = 0;
         sampled = self->sampling && self->sampling->running;
@@ -209,9 +228,9 @@ void instr_rt_thread_after_fork(void) {
     self->frames_lost = 0;
     self->self_base = 0;
     self->start_ticks = instr_rt_ticks();
+    show_live(self);
     if (sampled)
         instr_rt_sampler_thread_start(self);
-    restart_arcs(&self->arcs);
     instr_rt_frames_restart(self);
     for (unsigned i = 0; i < self->region_depth; i++)
         self->regions[i].begin = instr_rt_now(self);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /*
- * What the runtime knows of a thread. Records and their frames are recycled, never unmapped: a
- * stale frame pointer in a suspended coroutine still points to a frame.
+ * What the runtime knows of a thread. Records, their frames, blocks and arcs are recycled as they
+ * are, never unmapped and never emptied: a stale frame pointer in a suspended coroutine still
+ * points to a frame, and what an ended thread counted stays where it lies, in the live file.
  */
 #ifndef INSTR_RT_THREAD_H
 #define INSTR_RT_THREAD_H
@@ -13,6 +14,7 @@
 
 #include "arcs.h"
 
+struct instr_live_thread;
 struct instr_rt_block;
 struct instr_rt_region;
 struct instr_rt_sampling;
@@ -38,12 +40,14 @@ struct instr_rt_thread {
     int64_t self_base; /* self time that a reset took away */
     uint64_t tid;
     struct instr_rt_sampling *sampling; /* 0 if it was never sampled */
+    struct instr_live_thread *live;     /* 0 if there is no memory */
     unsigned region_depth;
     struct instr_rt_open_region regions[INSTR_RT_REGION_DEPTH];
 
     /* Guarded by the lock. */
     struct instr_rt_block *blocks;
     struct instr_rt_thread *next, *previous;
+    struct instr_rt_thread *next_record; /* of all that were ever made */
     int64_t self_seen; /* self time and wall time when totals were last taken, ticks */
     int64_t wall_seen;
 };
@@ -83,6 +87,9 @@ struct instr_rt_thread *instr_rt_thread_get(void);
 
 /* Asks the C library for a call at the end of this thread. Lock not held: it may allocate. */
 void instr_rt_thread_watch_end(void);
+
+/* All records, by next_record: of live threads and of those that ended. Lock held. */
+const struct instr_rt_thread *instr_rt_thread_records(void);
 
 /* A record that no list knows, for calibration, and its way back to the pool. Lock held. */
 struct instr_rt_thread *instr_rt_thread_borrow(void);

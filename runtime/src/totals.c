@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fold.h"
 #include "frames.h"
 #include "memory.h"
 
@@ -132,21 +133,21 @@ static bool start_image(struct instr_rt_totals *totals, struct instr_rt_image *i
         return false;
     totals->data[image->index] = data;
     totals->sizes[image->index] = image->size;
-    memcpy(data, image->retired, image->size);
+    memcpy(data, image->moved, image->size);
     if (image->data)
-        instr_rt_image_fold_times(image, data, image->data);
+        instr_raw_fold_times(image->units, image->unit_count, data, image->data);
     for (struct instr_rt_block *block = image->blocks; block; block = block->next_of_image)
         if (!block->thread)
-            instr_rt_image_fold_times(image, data, block->data);
+            instr_raw_fold_times(image->units, image->unit_count, data, block->data);
     return true;
 }
 
 static bool add_thread(struct instr_rt_totals *totals, struct instr_rt_thread *thread) {
     bool good;
     for (struct instr_rt_block *block = thread->blocks; block; block = block->next_of_thread)
-        instr_rt_image_fold_times(block->image, totals->data[block->image->index], block->data);
-    good = add_open_frames(totals, thread) &&
-           instr_rt_arc_totals_fold(&totals->arcs, thread, &thread->arcs);
+        instr_raw_fold_times(block->image->units, block->image->unit_count,
+                             totals->data[block->image->index], block->data);
+    good = add_open_frames(totals, thread);
     thread->wall_seen = instr_rt_ticks() - thread->start_ticks;
     clear_active(totals);
     return good;
@@ -155,9 +156,9 @@ static bool add_thread(struct instr_rt_totals *totals, struct instr_rt_thread *t
 static void add_counters(struct instr_rt_totals *totals, const struct instr_rt_image *image) {
     uint64_t *data = totals->data[image->index];
     if (image->data)
-        instr_rt_image_fold_counters(image, data, image->data);
+        instr_raw_fold_counters(image->units, image->unit_count, data, image->data);
     for (struct instr_rt_block *block = image->blocks; block; block = block->next_of_image)
-        instr_rt_image_fold_counters(image, data, block->data);
+        instr_raw_fold_counters(image->units, image->unit_count, data, block->data);
 }
 
 /* Threads may run meanwhile. A call is counted first, then its arc, and its times when it ends:
@@ -170,14 +171,17 @@ static bool take(struct instr_rt_totals *totals) {
     totals->image_count = count;
     if (totals->data)
         memset(totals->data, 0, (count + 1) * sizeof(*totals->data));
-    if (!totals->data || !totals->sizes ||
-        !instr_rt_arc_totals_copy(&totals->arcs, &instr_rt_retired_arcs))
+    if (!totals->data || !totals->sizes)
         return false;
     for (image = instr_rt_images.first; image; image = image->next)
         if (!start_image(totals, image))
             return false;
     for (struct instr_rt_thread *thread = instr_rt_threads.first; thread; thread = thread->next)
         if (!add_thread(totals, thread))
+            return false;
+    for (const struct instr_rt_thread *record = instr_rt_thread_records(); record;
+         record = record->next_record)
+        if (!instr_rt_arc_totals_fold(&totals->arcs, record))
             return false;
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
     for (image = instr_rt_images.first; image; image = image->next)

@@ -33,16 +33,28 @@ static void test_arcs_stay_where_they_are_while_the_table_grows(void) {
                  found[i]->calls != i;
     CU_ASSERT_EQUAL(wrong, 0);
     CU_ASSERT_EQUAL(arcs.count, COUNT);
-    for (struct instr_rt_arc_chunk *chunk = arcs.chunks; chunk; chunk = chunk->next)
-        listed += chunk->count;
+    for (size_t i = 0; i < arcs.chunk_count; i++)
+        listed += arcs.chunks[i]->count;
     CU_ASSERT_EQUAL(listed, COUNT);
 }
 
-static void test_cleared_table_is_empty_and_works(void) {
+static void test_restarted_arcs_stay_and_have_no_calls(void) {
+    struct instr_rt_arcs arcs = {0};
+    struct instr_rt_arc *arc;
+    for (size_t i = 0; i < COUNT; i++)
+        instr_rt_arcs_find(&arcs, 0, &places[i])->calls++;
+    arc = instr_rt_arcs_find(&arcs, 0, &places[5]);
+    instr_rt_arcs_restart(&arcs);
+    CU_ASSERT_EQUAL(arcs.count, COUNT);
+    CU_ASSERT_PTR_EQUAL(instr_rt_arcs_find(&arcs, 0, &places[5]), arc);
+    CU_ASSERT_EQUAL(arc->calls, 0);
+}
+
+static void test_released_table_is_empty_and_works(void) {
     struct instr_rt_arcs arcs = {0};
     for (size_t i = 0; i < COUNT; i++)
         instr_rt_arcs_find(&arcs, 0, &places[i])->calls++;
-    instr_rt_arcs_clear(&arcs);
+    instr_rt_arcs_release(&arcs);
     CU_ASSERT_EQUAL(arcs.count, 0);
     CU_ASSERT_EQUAL(instr_rt_arcs_find(&arcs, 0, &places[5])->calls, 0);
     CU_ASSERT_EQUAL(arcs.count, 1);
@@ -50,4 +62,5 @@ static void test_cleared_table_is_empty_and_works(void) {
 
 UNIT_MAIN("rt_arcs", UNIT_TEST(test_equal_arcs_are_one),
           UNIT_TEST(test_arcs_stay_where_they_are_while_the_table_grows),
-          UNIT_TEST(test_cleared_table_is_empty_and_works))
+          UNIT_TEST(test_restarted_arcs_stay_and_have_no_calls),
+          UNIT_TEST(test_released_table_is_empty_and_works))

@@ -33,6 +33,7 @@ static void begin(void) {
     memset(&instr_rt_costs, 0, sizeof(instr_rt_costs));
     instr_rt_paused_ticks = 0;
     thread = instr_rt_thread_borrow();
+    instr_rt_arcs_restart(&thread->arcs);
     CU_ASSERT_PTR_NOT_NULL_FATAL(thread);
     instr_rt_tls.thread = thread;
     memset(stack, 0, sizeof(stack));

@@ -42,22 +42,6 @@ static void find_waiting(struct report_model *model) {
         }
 }
 
-/* What functions whose probes were switched off took in their callers' self times, by the calls
- * that were seen before. */
-static void find_hidden(struct report_model *model) {
-    for (size_t i = 0; i < model->callee_count; i++) {
-        const struct report_callee *call = &model->callees[i];
-        const struct report_function *callee = &model->functions[call->callee];
-        struct report_function *caller = &model->functions[call->caller];
-        if (call->caller == call->callee || !callee->timed_calls ||
-            callee->calls <= callee->timed_calls)
-            continue;
-        double untimed = 1 - (double)callee->timed_calls / (double)callee->calls;
-        double share = (double)call->calls / (double)callee->timed_calls;
-        caller->evidence.hidden_ns += callee->samples.total_ns * untimed * fmin(share, 1);
-    }
-}
-
 static void choose(struct report_evidence *evidence, double waiting_ns) {
     double above = evidence->probe_ns - evidence->sample_ns;
 
@@ -80,7 +64,7 @@ static void fuse_function(const struct report_model *model, struct report_functi
 
     evidence->sampled = model->sampled.samples != 0 && function->calls != 0;
     evidence->probed = function->measured && function->timed_calls != 0;
-    evidence->hidden_ns += samples->inlined_ns;
+    evidence->hidden_ns = samples->hidden_ns;
     evidence->probe_ns = fmax((double)function->self_ns - evidence->hidden_ns, 0);
     evidence->probe_error_ns =
         report_clock_error((double)function->timed_calls) + evidence->hidden_ns / 5 +
@@ -115,8 +99,6 @@ static void fuse_function(const struct report_model *model, struct report_functi
 
 void report_fuse_functions(struct report_model *model) {
     find_waiting(model);
-    if (model->sampled.samples)
-        find_hidden(model);
     for (size_t i = 0; i < model->function_count; i++) {
         fuse_function(model, &model->functions[i]);
         if (model->functions[i].measured && model->functions[i].evidence.by_samples)

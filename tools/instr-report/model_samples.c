@@ -10,12 +10,19 @@
 #include "report_model.h"
 #include "sample_places.h"
 
+struct call {
+    uint32_t function;
+    bool is_inlined, is_outermost; /* into the one behind; of this function on the stack */
+};
+
 struct walk {
     struct report_model *model;
     const struct instr_profile *profile;
     struct sample_places places;
     uint32_t *function_seen, *line_seen; /* the stack in which they were met last */
     uint32_t stack;
+    struct call *calls; /* of one stack, the innermost first */
+    size_t call_count, call_capacity;
 };
 
 static void add_self(struct report_samples *samples, const struct instr_profile_frame *frame,
@@ -36,19 +43,15 @@ static void add_total(struct report_samples *samples, const struct instr_profile
 }
 
 /* The innermost function that is instrumented. */
-static void charge_self(struct walk *walk, const struct sample_place *place,
-                        const struct sample_function *found, bool in_library, bool is_leaf,
-                        const struct instr_profile_frame *frame) {
+static void charge_self(struct walk *walk, const struct sample_function *found, bool in_library,
+                        bool is_leaf, const struct instr_profile_frame *frame) {
     struct report_model *model = walk->model;
-    uint32_t standing = place->functions[place->count - 1].function;
 
     add_self(&model->functions[found->function].samples, frame, in_library);
     if (found->line != REPORT_INDEX_NONE)
         add_self(&model->lines[found->line].samples, frame, in_library);
     else if (is_leaf && found->is_inserted)
         model->sampled.instrumentation_ns += (double)frame->time_ns;
-    if (standing != found->function && standing != REPORT_INDEX_NONE)
-        model->functions[standing].samples.inlined_ns += (double)frame->time_ns;
 }
 
 static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf) {
@@ -73,7 +76,7 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
                 continue;
             }
             if (!charged)
-                charge_self(walk, place, found, in_library, frame == leaf, leaf);
+                charge_self(walk, found, in_library, frame == leaf, leaf);
             charged = true;
             if (walk->function_seen[found->function] != walk->stack) {
                 walk->function_seen[found->function] = walk->stack;
@@ -92,33 +95,100 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
             (double)leaf->time_ns;
 }
 
-static void add_profile(struct report_model *model, size_t index) {
-    const struct instr_profile *profile = model->profiles[index];
-    struct walk walk = {.model = model, .profile = profile};
+/* How much of a function's time lies in activations that its own probes timed. When they were
+ * switched off there were some before, the longest of all perhaps: the outermost of a recursion. */
+static double coverage(const struct report_function *function) {
+    if (!function->measured || !function->timed_calls)
+        return 0;
+    if (!(function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF) ||
+        function->timed_calls >= function->calls ||
+        function->samples.total_ns <= (double)function->total_ns)
+        return 1;
+    return (double)function->total_ns / function->samples.total_ns;
+}
 
+static void push_call(struct walk *walk, uint32_t function, bool is_inlined) {
+    if (function == REPORT_INDEX_NONE)
+        return;
+    walk->calls =
+        cli_grow(walk->calls, walk->call_count, &walk->call_capacity, sizeof *walk->calls);
+    walk->calls[walk->call_count++] = (struct call){function, is_inlined, false};
+}
+
+static void list_calls(struct walk *walk, const struct instr_profile_frame *frame) {
+    walk->call_count = 0;
+    for (; frame; frame = frame->parent ? &walk->profile->frames[frame->parent - 1] : 0) {
+        const struct sample_place *place =
+            sample_places_find(&walk->places, (size_t)(frame - walk->profile->frames));
+        for (size_t i = 0; i < place->count; i++)
+            push_call(walk, place->functions[i].function, i + 1 < place->count);
+    }
+    walk->stack++;
+    for (size_t i = walk->call_count; i-- > 0;) {
+        struct call *call = &walk->calls[i];
+        call->is_outermost = walk->function_seen[call->function] != walk->stack;
+        walk->function_seen[call->function] = walk->stack;
+    }
+}
+
+/* Time that no probe closer to it saw is in the self time of the next caller that has probes; the
+ * probes of functions that are timed late were not inlined with them. */
+static void hide_stack(struct walk *walk, const struct instr_profile_frame *leaf) {
+    double unseen = (double)leaf->time_ns;
+
+    if (sample_places_find(&walk->places, (size_t)(leaf - walk->profile->frames))->is_runtime)
+        return;
+    list_calls(walk, leaf);
+    for (size_t i = 0; i < walk->call_count && unseen > 0; i++) {
+        const struct call *call = &walk->calls[i];
+        struct report_function *function = &walk->model->functions[call->function];
+        if (!call->is_outermost ||
+            (call->is_inlined && (function->flags & INSTR_PROFILE_FUNCTION_LATE)))
+            continue;
+        double seen = unseen * coverage(function);
+        if (call->function != walk->calls[0].function)
+            function->samples.hidden_ns += seen;
+        unseen -= seen;
+    }
+}
+
+static void open_walk(struct walk *walk, struct report_model *model, size_t index) {
+    const struct instr_profile *profile = model->profiles[index];
+
+    *walk = (struct walk){.model = model, .profile = profile};
     for (size_t i = 0; i < profile->run_count; i++) {
         model->sampled.samples += profile->runs[i].samples;
         model->sampled.lost += profile->runs[i].samples_lost;
     }
     if (!profile->frame_count)
         return;
-    sample_places_resolve(&walk.places, model, profile);
-    walk.function_seen = calloc(model->function_count + 1, sizeof *walk.function_seen);
-    walk.line_seen = calloc(model->line_count + 1, sizeof *walk.line_seen);
-    if (!walk.function_seen || !walk.line_seen)
+    sample_places_resolve(&walk->places, model, profile);
+    walk->function_seen = calloc(model->function_count + 1, sizeof *walk->function_seen);
+    walk->line_seen = calloc(model->line_count + 1, sizeof *walk->line_seen);
+    if (!walk->function_seen || !walk->line_seen)
         cli_resize(0, SIZE_MAX); /* says so and exits */
-    for (size_t i = 0; i < profile->frame_count; i++) {
-        const struct instr_profile_frame *frame = &profile->frames[i];
-        if (!frame->samples)
-            continue;
-        add_stack(&walk, frame);
-        model->sampled.ns += (double)frame->time_ns;
-        model->sampled.kernel_ns +=
-            (double)frame->time_ns * (double)frame->kernel / (double)frame->samples;
-    }
-    free(walk.function_seen);
-    free(walk.line_seen);
-    sample_places_release(&walk.places);
+}
+
+static void close_walk(struct walk *walk) {
+    free(walk->calls);
+    free(walk->function_seen);
+    free(walk->line_seen);
+    if (walk->profile->frame_count)
+        sample_places_release(&walk->places);
+}
+
+static void for_each_stack(struct walk *walk,
+                           void (*see)(struct walk *, const struct instr_profile_frame *)) {
+    for (size_t i = 0; i < walk->profile->frame_count; i++)
+        if (walk->profile->frames[i].samples)
+            see(walk, &walk->profile->frames[i]);
+}
+
+static void count_stack(struct walk *walk, const struct instr_profile_frame *frame) {
+    add_stack(walk, frame);
+    walk->model->sampled.ns += (double)frame->time_ns;
+    walk->model->sampled.kernel_ns +=
+        (double)frame->time_ns * (double)frame->kernel / (double)frame->samples;
 }
 
 /* Samples on no line, those of inserted code above all, belong to lines around them: a processor
@@ -141,8 +211,17 @@ static void share_unplaced(struct report_model *model, const struct report_funct
 }
 
 void report_model_add_samples(struct report_model *model) {
-    for (size_t p = 0; p < model->profile_count; p++)
-        add_profile(model, p);
+    struct walk *walks = cli_resize(0, (model->profile_count + 1) * sizeof *walks);
+
+    for (size_t p = 0; p < model->profile_count; p++) {
+        open_walk(&walks[p], model, p);
+        for_each_stack(&walks[p], count_stack);
+    }
+    for (size_t p = 0; p < model->profile_count; p++) {
+        for_each_stack(&walks[p], hide_stack);
+        close_walk(&walks[p]);
+    }
+    free(walks);
     for (size_t i = 0; model->sampled.samples && i < model->function_count; i++)
         share_unplaced(model, &model->functions[i]);
 }

@@ -40,6 +40,9 @@ void report_exit_text(struct cli_text *text, const struct instr_profile_run *run
     case INSTR_PROFILE_EXIT_EXEC:
         cli_text_string(text, "exec");
         break;
+    case INSTR_PROFILE_EXIT_KILLED:
+        cli_text_string(text, "killed");
+        break;
     default:
         cli_text_string(text, "unknown");
     }

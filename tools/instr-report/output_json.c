@@ -111,6 +111,8 @@ static json_t *function_object(const struct report_model *model,
     }
     set(object, "file", file_of(model, function->file));
     set(object, "line", function->line ? number(function->line) : json_null());
+    if (function->flags & INSTR_PROFILE_FUNCTION_OPEN)
+        set(object, "open", json_true());
     set(object, "end_line", function->end_line ? number(function->end_line) : json_null());
     set(object, "calls", number(function->calls));
     set(object, "primitive_calls", timed ? number(function->primitive_calls) : json_null());

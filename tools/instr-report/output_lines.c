@@ -232,6 +232,10 @@ static void print_heading(const struct report_output *output,
     putc('\n', output->file);
     if (note)
         fprintf(output->file, "Note: %s\n", note);
+    if (function->flags & INSTR_PROFILE_FUNCTION_OPEN)
+        fputs("Note: the process was inside when this was all it left: hits may be off by one for "
+              "each call that was open\n",
+              output->file);
     if (!function->line_count)
         fputs(function->line ? "Note: no lines: no code of this function has a line\n"
                              : "Note: no lines: compiled without -g or -gline-tables-only\n",

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "live_reader.h"
+#include "report_live.h"
+
 static void *resize(void *context, void *memory, size_t old_size, size_t new_size) {
     (void)context;
     (void)old_size;
@@ -65,16 +68,21 @@ static void complain(const char *path, const struct instr_profile_error *error) 
 static enum cli_exit read_one(struct report_inputs *inputs, const char *path,
                               struct instr_profile *profile) {
     struct instr_profile_error error = {0};
-    char *bytes;
+    char *bytes, *live = report_live_instead_of(path);
     size_t size;
+    bool good = read_all(live ? live : path, &bytes, &size);
 
-    if (!read_all(path, &bytes, &size)) {
+    free(live);
+    if (!good) {
         free(bytes);
         /* Still a valid profile, with nothing in it. */
         instr_profile_read(profile, "", 0, &report_allocator, 0);
         return CLI_EXIT_IO;
     }
-    enum instr_status status = instr_profile_read(profile, bytes, size, &report_allocator, &error);
+    enum instr_status status =
+        instr_live_is(bytes, size)
+            ? report_live_read(profile, bytes, size, &error)
+            : instr_profile_read(profile, bytes, size, &report_allocator, &error);
     free(bytes);
     if (status == INSTR_STATUS_OK)
         return CLI_EXIT_GOOD;

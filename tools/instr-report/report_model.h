@@ -48,8 +48,9 @@ struct report_samples {
     double total_ns;  /* with all callees; recursion counts once */
     double lib_ns;    /* part of self in code that is not instrumented */
     double kernel_ns; /* part of self in the kernel */
-    /* Of a function: time of other functions that were inlined into it. Not part of self. */
-    double inlined_ns;
+    /* Of a function: time of others that its probes take for its own, as these had none. Not part
+     * of self. */
+    double hidden_ns;
     uint64_t self_count, total_count; /* samples */
 };
 
