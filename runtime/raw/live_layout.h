@@ -31,11 +31,12 @@ struct instr_live_header {
     uint64_t state;
     uint64_t clock, timing; /* as in a profile's record of the run */
     int64_t start_ticks;
-    int64_t last_ticks;                        /* when the program was last known to run */
-    int64_t calibration_ticks, calibration_ns; /* the clock and CLOCK_MONOTONIC at one moment... */
-    double ns_per_tick;                        /* ...and the rate as it is known now */
-    uint64_t reserved[14];
+    int64_t last_ticks; /* when the program was last known to run */
+    double ns_per_tick; /* as it is known by now */
+    uint64_t reserved[19];
 };
+
+_Static_assert(sizeof(struct instr_live_header) == 256, "segments begin at multiples of 64");
 
 enum instr_live_kind {
     INSTR_LIVE_FREE = 0,    /* for segments to come */

@@ -210,6 +210,16 @@ static enum instr_status write_profile(struct instr_live_parts *parts,
     return status;
 }
 
+/* Images first: data and arcs refer to them, wherever they stand. */
+static bool take_all(struct instr_live_parts *parts, size_t first) {
+    if (!take_segments(parts, first, instr_live_parts_describe) ||
+        !take_segments(parts, first, instr_live_parts_add_data))
+        return false;
+    instr_live_parts_sort(parts);
+    return take_segments(parts, first, instr_live_parts_add_thread) &&
+           take_segments(parts, first, instr_live_parts_add_arcs);
+}
+
 enum instr_status instr_live_convert(const void *bytes, size_t size, bool running,
                                      const struct instr_allocator *allocator,
                                      const struct instr_sink *sink, size_t *damage) {
@@ -226,14 +236,8 @@ enum instr_status instr_live_convert(const void *bytes, size_t size, bool runnin
         instr_live_parts_damaged(&parts, size);
         parts.size = size;
     }
-    /* Images first: data and arcs refer to them, wherever they stand. */
-    if (take_segments(&parts, header.header_bytes, instr_live_parts_describe) &&
-        take_segments(&parts, header.header_bytes, instr_live_parts_add_data) &&
-        take_segments(&parts, header.header_bytes, instr_live_parts_add_thread) &&
-        take_segments(&parts, header.header_bytes, instr_live_parts_add_arcs))
-        status = write_profile(&parts, &header, running, sink);
-    else
-        status = INSTR_STATUS_NO_MEMORY;
+    status = take_all(&parts, header.header_bytes) ? write_profile(&parts, &header, running, sink)
+                                                   : INSTR_STATUS_NO_MEMORY;
     *damage = parts.damage;
     instr_live_parts_release(&parts);
     return status;

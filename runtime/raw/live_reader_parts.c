@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 #include "live_reader_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "fold.h"
@@ -295,14 +296,30 @@ bool instr_live_parts_add_thread(struct instr_live_parts *parts,
     return true;
 }
 
+static int compare_ranges(const void *left, const void *right) {
+    const struct instr_live_range *a = left, *b = right;
+    return (a->address > b->address) - (a->address < b->address);
+}
+
+void instr_live_parts_sort(struct instr_live_parts *parts) {
+    if (parts->range_count)
+        qsort(parts->ranges, parts->range_count, sizeof(*parts->ranges), compare_ranges);
+}
+
 static uint64_t place_of(const struct instr_live_parts *parts, uint64_t address) {
-    for (size_t i = 0; address && i < parts->range_count; i++) {
-        const struct instr_live_range *range = &parts->ranges[i];
-        uint64_t offset = address - range->address;
-        if (offset < range->size && offset % 8 == 0)
-            return INSTR_RAW_PLACE(range->image, offset);
+    size_t low = 0, high = parts->range_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (parts->ranges[middle].address <= address)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return 0;
+    if (address == 0 || low == 0)
+        return 0;
+    const struct instr_live_range *range = &parts->ranges[low - 1];
+    uint64_t offset = address - range->address;
+    return offset < range->size && offset % 8 == 0 ? INSTR_RAW_PLACE(range->image, offset) : 0;
 }
 
 bool instr_live_parts_add_arcs(struct instr_live_parts *parts,

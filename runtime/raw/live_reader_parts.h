@@ -50,6 +50,8 @@ bool instr_live_parts_describe(struct instr_live_parts *parts,
                                const struct instr_live_segment *segment, size_t payload);
 bool instr_live_parts_add_data(struct instr_live_parts *parts,
                                const struct instr_live_segment *segment, size_t payload);
+/* When all data were added, before the arcs. */
+void instr_live_parts_sort(struct instr_live_parts *parts);
 bool instr_live_parts_add_thread(struct instr_live_parts *parts,
                                  const struct instr_live_segment *segment, size_t payload);
 bool instr_live_parts_add_arcs(struct instr_live_parts *parts,

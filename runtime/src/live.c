@@ -183,14 +183,15 @@ void instr_rt_live_end(void) {
     instr_rt_live_file_remove();
 }
 
-/* Takes memory out of the file it shares with the parent; it keeps what it holds. */
-static void make_private(void *memory, size_t size) {
-    void *copy = instr_rt_map(size);
+/* Takes memory out of the file it shares with the parent; it keeps what it holds. Behind that the
+ * parent may have gone on already. */
+static void make_private(struct arena *arena) {
+    void *copy = instr_rt_map(arena->bytes);
     if (!copy)
         return;
-    memcpy(copy, memory, size);
-    if (!instr_rt_sys_move(copy, size, memory))
-        instr_rt_unmap(copy, size);
+    memcpy(copy, arena->memory, arena->used);
+    if (!instr_rt_sys_move(copy, arena->bytes, arena->memory))
+        instr_rt_unmap(copy, arena->bytes);
 }
 
 /* Reverses the list: the arenas go into the new file in the order they were made. */
@@ -209,7 +210,7 @@ static struct arena *oldest_first(struct arena *list) {
 static bool move_to_file(struct arena *arena) {
     uint64_t offset = instr_rt_live_file_size();
     return instr_rt_live_file_reserve(arena->bytes) &&
-           instr_rt_live_file_write(arena->memory, arena->bytes, offset) &&
+           instr_rt_live_file_write(arena->memory, arena->used, offset) &&
            instr_rt_live_file_map(arena->memory, arena->bytes, offset);
 }
 
@@ -230,7 +231,9 @@ void instr_rt_live_after_fork(void) {
         next = arena->next;
         good = good && move_to_file(arena);
         if (!good)
-            make_private(arena->memory, arena->bytes);
+            make_private(arena);
+        if (arena->used < arena->bytes)
+            segment_at(arena, arena->used)->bytes = arena->bytes - arena->used;
         arena->next = arenas;
         arenas = arena;
     }
