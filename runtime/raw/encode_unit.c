@@ -297,13 +297,14 @@ static void put_texts(struct unit_encoder *e, struct instr_raw_description *desc
     struct instr_raw_desc_range from;
     const unsigned char *source = e->unit->source;
     for (uint64_t i = 0; instr_raw_description_next_chunk(description, &chunk); i++) {
-        bool wanted = e->wanted[i];
+        bool wanted = e->wanted[i] && source;
         uint64_t text = 0;
         if (wanted)
             instr_raw_encoder_try(e->all, instr_profile_writer_put_text(
                                               e->all->writer, source, (size_t)chunk.compressed_size,
                                               (size_t)chunk.raw_size, &text));
-        source += chunk.compressed_size;
+        if (source)
+            source += chunk.compressed_size;
         while (instr_raw_description_next_range(description, &from)) {
             struct instr_profile_range range;
             memset(&range, 0, sizeof(range));

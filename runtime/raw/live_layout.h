@@ -70,14 +70,14 @@ struct instr_live_segment {
     uint64_t reserved[4];
 };
 
-/* Followed by its units, its path and its build id, each with its 0, all descriptions, all sources.
- */
+/* Followed by its units, its path and its build id, each with its 0, and all descriptions. */
 struct instr_live_image {
     uint64_t data_bytes, unit_count, path_bytes, build_id_bytes; /* strings with their 0 */
 };
 
 struct instr_live_unit {
-    uint64_t offset, counter_count, times_count, description_bytes, source_bytes;
+    uint64_t offset, counter_count, times_count, description_bytes;
+    uint64_t source_bytes; /* that it carries; they are not in the file */
 };
 
 /* A thread, and those that ended before it whose memory it has. Names are the kernel's. */

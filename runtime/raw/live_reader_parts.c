@@ -164,8 +164,6 @@ static bool read_image(struct instr_raw_image *image, struct instr_raw_unit *uni
                 (image->build_id = read_string(cursor, record->build_id_bytes));
     for (uint64_t i = 0; good && i < record->unit_count; i++)
         good = (units[i].description = take(cursor, units[i].description_size)) != 0;
-    for (uint64_t i = 0; good && i < record->unit_count; i++)
-        good = (units[i].source = take(cursor, units[i].source_size)) != 0;
     return good;
 }
 

@@ -23,7 +23,8 @@ enum {
 struct instr_raw_unit {
     uint32_t counter_count, times_count, source_size;
     size_t offset; /* in the image's data, bytes; a multiple of 8 */
-    const unsigned char *description, *source;
+    const unsigned char *description;
+    const unsigned char *source; /* source_size bytes; 0: not at hand */
     uint64_t description_size;
     volatile uint8_t *fires; /* see abi.h; 0 if it is not known */
     uint32_t *open; /* for each times, activations that had not ended; 0: the times have them */

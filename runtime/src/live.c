@@ -127,8 +127,6 @@ void instr_rt_live_image(const struct instr_rt_image *image) {
     for (size_t i = 0; i < image->unit_count; i++)
         instr_rt_live_put(&put, image->units[i].description,
                           (size_t)image->units[i].description_size);
-    for (size_t i = 0; i < image->unit_count; i++)
-        instr_rt_live_put(&put, image->units[i].source, image->units[i].source_size);
     if (instr_rt_live_put_end(&put))
         show_end();
 }
