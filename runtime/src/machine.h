@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <ucontext.h>
 
 #if defined(__x86_64__)
@@ -35,6 +36,25 @@ static inline bool instr_rt_machine_is_behind_call(uintptr_t address) {
     return false;
 }
 
+/* Where the call before this address goes if the instruction says so: 0 if a register does. */
+static inline uintptr_t instr_rt_machine_call_target(uintptr_t address) {
+    int32_t distance;
+    if (((const unsigned char *)address)[-5] != 0xe8)
+        return 0;
+    memcpy(&distance, (const void *)(address - sizeof(distance)), sizeof(distance));
+    return address + (uintptr_t)(intptr_t)distance;
+}
+
+/* Is it a stub of the linker that jumps to another library: ENDBR64 perhaps, BND perhaps, JMP
+ * through memory? */
+static inline bool instr_rt_machine_is_stub(uintptr_t address) {
+    const unsigned char *at = (const unsigned char *)address;
+    if (at[0] == 0xf3 && at[1] == 0x0f && at[2] == 0x1e && at[3] == 0xfa)
+        at += 4;
+    at += at[0] == 0xf2;
+    return at[0] == 0xff && at[1] == 0x25;
+}
+
 #elif defined(__aarch64__)
 
 #define INSTR_RT_MACHINE_SP 31
@@ -58,6 +78,19 @@ static inline bool instr_rt_machine_is_behind_call(uintptr_t address) {
     return (word & 0xfc000000) == 0x94000000 || (word & 0xfffffc1f) == 0xd63f0000;
 }
 
+static inline uintptr_t instr_rt_machine_call_target(uintptr_t address) {
+    uint32_t word = *(const uint32_t *)(address - 4);
+    if ((word & 0xfc000000) != 0x94000000)
+        return 0;
+    return address - 4 + (uintptr_t)((intptr_t)(int32_t)(word << 6) >> 4);
+}
+
+/* ADRP x16, LDR x17, ADD x16, BR x17. */
+static inline bool instr_rt_machine_is_stub(uintptr_t address) {
+    const uint32_t *at = (const uint32_t *)address;
+    return (at[0] & 0x9f00001f) == 0x90000010 && at[3] == 0xd61f0220;
+}
+
 #else
 
 #define INSTR_RT_MACHINE_SP 0
@@ -75,6 +108,14 @@ static inline uintptr_t instr_rt_machine_fp(const ucontext_t *context) {
     return 0;
 }
 static inline bool instr_rt_machine_is_behind_call(uintptr_t address) {
+    (void)address;
+    return false;
+}
+static inline uintptr_t instr_rt_machine_call_target(uintptr_t address) {
+    (void)address;
+    return 0;
+}
+static inline bool instr_rt_machine_is_stub(uintptr_t address) {
     (void)address;
     return false;
 }

@@ -6,7 +6,6 @@
 
 #include "config.h"
 #include "image.h"
-#include "machine.h"
 #include "memory.h"
 #include "profile_format.h"
 #include "run.h"
@@ -199,31 +198,11 @@ uint64_t instr_rt_sampler_count(const struct instr_rt_thread *thread) {
     return thread->sampling ? thread->sampling->stacks.samples : 0;
 }
 
-/* A function of a library without a frame of its own hides its caller from the chain of frames:
- * the first word on the stack that looks like a return address into instrumented code is where it
- * was called from. */
-static uintptr_t hidden_caller(const uintptr_t *words, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        /* The bytes before it are code as well. */
-        if (instr_rt_image_has_code(words[i] - 8) && instr_rt_machine_is_behind_call(words[i]))
-            return words[i];
-    return 0;
-}
-
-void instr_rt_sampling_add(struct instr_rt_sampling *sampling, uintptr_t *pcs, uint32_t depth,
-                           bool kernel, const uintptr_t *words, size_t word_count, uint64_t count) {
-    if (instr_rt_run.stopped || depth == 0)
+void instr_rt_sampling_add(struct instr_rt_sampling *sampling, struct instr_rt_sample *sample,
+                           uint64_t count) {
+    if (instr_rt_run.stopped || sample->depth == 0)
         return;
-    if (depth < INSTR_RT_STACK_DEPTH && !instr_rt_image_has_code(pcs[0])) {
-        uintptr_t caller = hidden_caller(words, word_count);
-        bool known = !caller;
-        for (uint32_t i = 1; i < depth && !known; i++)
-            known = pcs[i] == caller;
-        if (!known) {
-            memmove(&pcs[2], &pcs[1], (depth - 1) * sizeof(*pcs));
-            pcs[1] = caller;
-            depth++;
-        }
-    }
-    instr_rt_stacks_add(&sampling->stacks, pcs, depth, kernel, count);
+    if (!instr_rt_image_has_code(sample->pcs[0]))
+        instr_rt_sample_find_callers(sample);
+    instr_rt_stacks_add(&sampling->stacks, sample->pcs, sample->depth, sample->kernel, count);
 }

@@ -31,7 +31,7 @@ struct instr_rt_sampling {
     struct perf_event_mmap_page *ring;
     uint64_t alarm_ns; /* of the thread, from one emptying to the next */
     size_t ring_bytes;
-    unsigned char record[8192]; /* one that does not lie in one piece */
+    _Alignas(8) unsigned char record[8192]; /* one that does not lie in one piece */
 
     /* sampler_timer.c */
     bool has_timer;
@@ -86,10 +86,26 @@ static inline void instr_rt_sampling_leave(struct instr_rt_sampling *sampling) {
     __atomic_store_n(&sampling->busy, 0, __ATOMIC_RELEASE);
 }
 
-/* Adds a stack; `words` are those on top of the machine's stack, from the stack pointer on. The
- * caller is inside. */
-void instr_rt_sampling_add(struct instr_rt_sampling *sampling, uintptr_t *pcs, uint32_t depth,
-                           bool kernel, const uintptr_t *words, size_t word_count, uint64_t count);
+/* What a sample is made of. */
+struct instr_rt_sample {
+    uintptr_t *pcs; /* the innermost first, with room for INSTR_RT_STACK_DEPTH */
+    uint32_t depth;
+    bool kernel;
+    uintptr_t sp; /* the stack pointer, and the words from there on */
+    const uintptr_t *words;
+    size_t word_count;
+};
+
+/* Of the words, as many as bytes that are looked at. */
+#define INSTR_RT_SAMPLE_WORDS (4096 / sizeof(uintptr_t))
+
+/* Counts a sample, with the callers that it can find. The caller is inside. */
+void instr_rt_sampling_add(struct instr_rt_sampling *sampling, struct instr_rt_sample *sample,
+                           uint64_t count);
+
+/* sampler_callers.c: puts callers into the sample that the chain of frame pointers does not have.
+ */
+void instr_rt_sample_find_callers(struct instr_rt_sample *sample);
 
 /* For the calling thread. Returns false if the kernel refuses. */
 bool instr_rt_perf_start(struct instr_rt_sampling *sampling);

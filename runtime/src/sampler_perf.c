@@ -17,8 +17,8 @@
 #include "sampler.h"
 #include "sys.h"
 
-#define STACK_BYTES 256
-#define RECORD_BYTES_MAX 2048 /* what a sample of the deepest stack takes, rounded up */
+#define STACK_BYTES (INSTR_RT_SAMPLE_WORDS * sizeof(uintptr_t))
+#define RECORD_BYTES_MAX (STACK_BYTES + 1280) /* what a sample of the deepest stack takes */
 
 /* Sizes of rings are counted in them; 4 kB or, on AArch64, up to 64 kB. */
 static size_t page_bytes(void) {
@@ -78,7 +78,7 @@ static struct perf_event_mmap_page *map(int fd, size_t bytes) {
 
 static bool map_ring(struct instr_rt_sampling *sampling, int fd) {
     /* What a process may lock is bounded (perf_event_mlock_kb): take less if it must be. */
-    for (size_t pages = 16; pages >= 4 && !sampling->ring; pages /= 2) {
+    for (size_t pages = 32; pages >= 4 && !sampling->ring; pages /= 2) {
         sampling->ring_bytes = pages * page_bytes();
         sampling->ring = map(fd, page_bytes() + sampling->ring_bytes);
     }
@@ -138,29 +138,27 @@ static bool is_context(uint64_t address) {
 }
 
 static void take_sample(struct instr_rt_sampling *sampling, struct cursor cursor, bool kernel) {
-    uintptr_t pcs[INSTR_RT_STACK_DEPTH + 1], words[STACK_BYTES / sizeof(uintptr_t)];
-    uint64_t pc = next_word(&cursor), length = next_word(&cursor), size, filled;
-    uint32_t depth = 0;
+    uintptr_t pcs[INSTR_RT_STACK_DEPTH + 1];
+    struct instr_rt_sample sample = {pcs, 0, kernel, 0, 0, 0};
+    uint64_t pc = next_word(&cursor), length = next_word(&cursor), size;
     while (length-- && cursor.at < cursor.end) {
         uint64_t address = next_word(&cursor);
-        if (!is_context(address) && depth < INSTR_RT_STACK_DEPTH)
-            pcs[depth++] = (uintptr_t)address;
+        if (!is_context(address) && sample.depth < INSTR_RT_STACK_DEPTH)
+            pcs[sample.depth++] = (uintptr_t)address;
     }
-    if (depth == 0 && !kernel)
-        pcs[depth++] = (uintptr_t)pc;
+    if (sample.depth == 0 && !kernel)
+        pcs[sample.depth++] = (uintptr_t)pc;
     if (next_word(&cursor) != PERF_SAMPLE_REGS_ABI_NONE)
-        next_word(&cursor); /* the stack pointer */
+        sample.sp = (uintptr_t)next_word(&cursor);
     size = next_word(&cursor);
-    memset(words, 0, sizeof(words));
-    if (size == STACK_BYTES && cursor.end - cursor.at >= STACK_BYTES + (long)sizeof(filled)) {
-        memcpy(words, cursor.at, STACK_BYTES);
-        cursor.at += STACK_BYTES;
-        filled = next_word(&cursor);
-        size = filled < STACK_BYTES ? filled : STACK_BYTES;
-    } else {
-        size = 0;
+    /* The words, and behind them how many bytes of them there were. Records are aligned. */
+    if (size == STACK_BYTES && (size_t)(cursor.end - cursor.at) >= STACK_BYTES + sizeof(uint64_t)) {
+        struct cursor behind = {cursor.at + STACK_BYTES, cursor.end};
+        uint64_t filled = next_word(&behind);
+        sample.words = (const uintptr_t *)(const void *)cursor.at;
+        sample.word_count = (size_t)(filled < size ? filled : size) / sizeof(uintptr_t);
     }
-    instr_rt_sampling_add(sampling, pcs, depth, kernel, words, size / sizeof(uintptr_t), 1);
+    instr_rt_sampling_add(sampling, &sample, 1);
 }
 
 static void take_record(struct instr_rt_sampling *sampling, const unsigned char *bytes,

@@ -56,12 +56,21 @@ static size_t peek(uintptr_t from, void *into, size_t size) {
     return result > 0 ? (size_t)result : 0;
 }
 
+/* Up to the end of the stack, if that comes first: what lies across a page that is not there is not
+ * read at all by some kernels. */
+static size_t peek_up(uintptr_t from, void *into, size_t size) {
+    size_t there = peek(from, into, size);
+    for (; there == 0 && size > 64; size /= 2)
+        there = peek(from, into, size / 2);
+    return there;
+}
+
 void instr_rt_timer_sample(struct instr_rt_sampling *sampling, void *context, uint64_t count) {
     const ucontext_t *state = context;
-    uintptr_t pcs[INSTR_RT_STACK_DEPTH + 1], words[32], frame[2];
+    uintptr_t pcs[INSTR_RT_STACK_DEPTH + 1], words[INSTR_RT_SAMPLE_WORDS], frame[2];
+    struct instr_rt_sample sample = {pcs, 0, false, 0, words, 0};
     uintptr_t sp = instr_rt_machine_sp(state), fp = instr_rt_machine_fp(state), lowest = sp;
     uint32_t depth = 0;
-    size_t size;
     pcs[depth++] = instr_rt_machine_pc(state);
     /* A frame pointer points to that of the caller, and behind it lies the return address. */
     while (depth < INSTR_RT_STACK_DEPTH && fp >= lowest && fp - lowest < FRAME_BYTES_MAX &&
@@ -71,6 +80,8 @@ void instr_rt_timer_sample(struct instr_rt_sampling *sampling, void *context, ui
         lowest = fp + sizeof(frame);
         fp = frame[0];
     }
-    size = peek(sp, words, sizeof(words));
-    instr_rt_sampling_add(sampling, pcs, depth, false, words, size / sizeof(*words), count);
+    sample.depth = depth;
+    sample.sp = sp;
+    sample.word_count = peek_up(sp, words, sizeof(words)) / sizeof(*words);
+    instr_rt_sampling_add(sampling, &sample, count);
 }
