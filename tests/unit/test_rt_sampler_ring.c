@@ -8,7 +8,7 @@
 #include "sampler.h"
 #include "unit_main.h"
 
-enum { ring_bytes = 4096, stack_bytes = 256 };
+enum { ring_bytes = 32768, stack_bytes = (int)(INSTR_RT_SAMPLE_WORDS * 8) };
 
 static struct instr_rt_sampling sampling;
 static struct perf_event_mmap_page *page;
