@@ -157,7 +157,9 @@ static uint64_t put_function(struct unit_encoder *e, const struct instr_raw_desc
             function.flags |= INSTR_PROFILE_FUNCTION_SWITCHED_OFF;
         if (open)
             function.flags |= INSTR_PROFILE_FUNCTION_OPEN;
-        e->all->functions_self_ns += settled.self;
+        if (__builtin_add_overflow(e->all->functions_self_ns, settled.self,
+                                   &e->all->functions_self_ns))
+            e->all->functions_self_ns = INT64_MAX;
     }
     e->function_total = function.total_ns;
     if (function.total_ns > e->all->longest_total_ns)

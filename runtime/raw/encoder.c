@@ -29,7 +29,9 @@ uint64_t instr_raw_encoder_string(struct instr_raw_encoder *encoder, const char 
 }
 
 int64_t instr_raw_encoder_ns(const struct instr_raw_encoder *encoder, int64_t ticks) {
-    return (int64_t)((double)ticks * encoder->ns_per_tick);
+    double ns = (double)ticks * encoder->ns_per_tick;
+    /* Of a damaged file: such a number fits into no integer. */
+    return ns > -9e18 && ns < 9e18 ? (int64_t)ns : 0;
 }
 
 static size_t file_slot(const struct instr_raw_encoder *encoder,

@@ -10,6 +10,11 @@ static int64_t peek_time(const int64_t *word) {
     return __atomic_load_n(word, __ATOMIC_RELAXED);
 }
 
+/* Wraps around, as what a damaged file says may. */
+static int64_t add(int64_t a, int64_t b) {
+    return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
 /* What its thread adds to last is read first: the visits include all that the other sums do. */
 static void fold_times(struct instr_abi_times *into, const struct instr_abi_times *from) {
     int64_t total = peek_time(&from->total);
@@ -26,9 +31,9 @@ static void fold_times(struct instr_abi_times *into, const struct instr_abi_time
         into->max = longest;
     into->visits += visits;
     into->outermost += outermost;
-    into->total += total;
-    into->self += self;
-    into->lib += lib;
+    into->total = add(into->total, total);
+    into->self = add(into->self, self);
+    into->lib = add(into->lib, lib);
 }
 
 void instr_raw_fold_times(const struct instr_raw_unit *units, size_t unit_count, uint64_t *into,

@@ -78,7 +78,7 @@ static bool take_segments(struct instr_live_parts *parts, size_t first,
 
 static double tick_ns(const struct instr_live_header *header) {
     double rate = header->ns_per_tick;
-    return isfinite(rate) && rate > 0 && rate < 1e6 ? rate : 1;
+    return isfinite(rate) && rate > 1e-3 && rate < 1e6 ? rate : 1;
 }
 
 /* When the process ended is not known, only what it had measured by then. */
