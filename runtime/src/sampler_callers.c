@@ -15,9 +15,6 @@
 #include "machine.h"
 #include "sampler.h"
 
-/* The frame pointer is saved among the first registers that the library's function pushes. */
-#define SAVED_WORDS 8
-
 /* The bytes before it are code as well. */
 static bool is_return_address(uintptr_t address) {
     return instr_rt_image_has_code(address - 8) && instr_rt_machine_is_behind_call(address);
@@ -55,14 +52,30 @@ static bool leads_to_frame(const struct instr_rt_sample *sample, uintptr_t point
     return true;
 }
 
+/* The frame of the function that called the library: its frame pointer was saved by one of the
+ * library's functions, somewhere below. Others that were saved lead further out. */
+static bool find_frame(const struct instr_rt_sample *sample, size_t caller, size_t *frame) {
+    size_t nearest = sample->word_count, position = 0;
+    for (size_t i = 0; i < caller; i++)
+        if (leads_to_frame(sample, sample->words[i], caller, &position) && position < nearest)
+            nearest = position;
+    *frame = nearest;
+    return nearest < sample->word_count;
+}
+
+/* What the kernel found at a frame pointer that is none. */
+static bool is_nonsense(uintptr_t address) {
+    return address < 4096 || address > UINTPTR_MAX / 2;
+}
+
 /* Replaces all but the first two by the frames that can be reached from the caller's. */
 static void follow_frames(struct instr_rt_sample *sample, size_t caller) {
-    size_t least = caller > SAVED_WORDS ? caller - SAVED_WORDS : 0, frame = 0;
-    bool found = false;
-    for (size_t i = caller; i-- > least && !found;)
-        found = leads_to_frame(sample, sample->words[i], caller, &frame);
-    if (!found)
+    size_t frame;
+    if (!find_frame(sample, caller, &frame)) {
+        if (sample->depth > 2 && is_nonsense(sample->pcs[2]))
+            sample->depth = 2;
         return;
+    }
     sample->depth = 2;
     do
         sample->pcs[sample->depth++] = sample->words[frame + 1];

@@ -151,9 +151,11 @@ static void take_sample(struct instr_rt_sampling *sampling, struct cursor cursor
     if (next_word(&cursor) != PERF_SAMPLE_REGS_ABI_NONE)
         sample.sp = (uintptr_t)next_word(&cursor);
     size = next_word(&cursor);
-    /* The words, and behind them how many bytes of them there were. Records are aligned. */
-    if (size == STACK_BYTES && (size_t)(cursor.end - cursor.at) >= STACK_BYTES + sizeof(uint64_t)) {
-        struct cursor behind = {cursor.at + STACK_BYTES, cursor.end};
+    /* The words, fewer at the very end of the address space, and behind them how many bytes of them
+     * there were. Records are aligned. */
+    if (size && size % sizeof(uintptr_t) == 0 && size <= STACK_BYTES &&
+        (size_t)(cursor.end - cursor.at) >= size + sizeof(uint64_t)) {
+        struct cursor behind = {cursor.at + size, cursor.end};
         uint64_t filled = next_word(&behind);
         sample.words = (const uintptr_t *)(const void *)cursor.at;
         sample.word_count = (size_t)(filled < size ? filled : size) / sizeof(uintptr_t);

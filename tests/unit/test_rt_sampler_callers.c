@@ -97,7 +97,8 @@ static void test_call_inside_is_taken_if_there_is_no_other(void) {
 static void test_broken_chain_goes_on_at_the_saved_frame_pointer(void) {
     start();
     stack[40] = by_stub;
-    stack[38] = (uintptr_t)&stack[60];
+    stack[5] = (uintptr_t)&stack[80];
+    stack[8] = (uintptr_t)&stack[60];
     put_frame(60, 80, to_own_code);
     put_frame(80, 0, by_register);
     instr_rt_sample_find_callers(&sample);
@@ -128,6 +129,16 @@ static void test_frames_that_go_round_end(void) {
     CU_ASSERT_EQUAL(sample.depth, 3);
 }
 
+static void test_nonsense_is_dropped(void) {
+    start();
+    stack[40] = by_stub;
+    pcs[1] = UINTPTR_MAX;
+    sample.depth = 2;
+    instr_rt_sample_find_callers(&sample);
+    CU_ASSERT_EQUAL(sample.depth, 2);
+    CU_ASSERT_EQUAL(pcs[1], by_stub);
+}
+
 static void test_without_a_return_address_nothing_changes(void) {
     start();
     instr_rt_sample_find_callers(&sample);
@@ -143,7 +154,7 @@ UNIT_MAIN("rt_sampler_callers", UNIT_TEST(test_caller_goes_before_the_chain),
           UNIT_TEST(test_call_inside_is_taken_if_there_is_no_other),
           UNIT_TEST(test_broken_chain_goes_on_at_the_saved_frame_pointer),
           UNIT_TEST(test_pointers_that_lead_nowhere_are_not_followed),
-          UNIT_TEST(test_frames_that_go_round_end),
+          UNIT_TEST(test_frames_that_go_round_end), UNIT_TEST(test_nonsense_is_dropped),
           UNIT_TEST(test_without_a_return_address_nothing_changes))
 
 #else
