@@ -4,6 +4,7 @@
  * into each other there (sample_places.c); a stack is the functions of all its addresses, the
  * innermost first. A function or line that is on a stack more than once is counted once.
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "cli.h"
@@ -132,23 +133,24 @@ static void list_calls(struct walk *walk, const struct instr_profile_frame *fram
 }
 
 /* Time that no probe closer to it saw is in the self time of the next caller that has probes; the
- * probes of functions that are timed late were not inlined with them. */
+ * probes of functions that are timed late were not inlined with them. Probes are switched off early
+ * in a run: what those of one function did not see those of its callees did not see either. */
 static void hide_stack(struct walk *walk, const struct instr_profile_frame *leaf) {
-    double unseen = (double)leaf->time_ns;
+    double seen = 0; /* of all of the time */
 
     if (sample_places_find(&walk->places, (size_t)(leaf - walk->profile->frames))->is_runtime)
         return;
     list_calls(walk, leaf);
-    for (size_t i = 0; i < walk->call_count && unseen > 0; i++) {
+    for (size_t i = 0; i < walk->call_count && seen < 1; i++) {
         const struct call *call = &walk->calls[i];
         struct report_function *function = &walk->model->functions[call->function];
         if (!call->is_outermost ||
             (call->is_inlined && (function->flags & INSTR_PROFILE_FUNCTION_LATE)))
             continue;
-        double seen = unseen * coverage(function);
+        double more = fmax(coverage(function) - seen, 0);
         if (call->function != walk->calls[0].function)
-            function->samples.hidden_ns += seen;
-        unseen -= seen;
+            function->samples.hidden_ns += more * (double)leaf->time_ns;
+        seen += more;
     }
 }
 
