@@ -39,13 +39,14 @@ class Promoter : public LoadAndStorePromoter {
 public:
   Promoter(ArrayRef<const Instruction *> Accesses, SSAUpdater &Updater, Value *Counter,
            ArrayRef<BasicBlock *> Exits, RuntimeInterface &Runtime)
-      : LoadAndStorePromoter(Accesses, Updater), Updater(Updater), Counter(Counter), Exits(Exits),
-        Runtime(Runtime) {}
+      : LoadAndStorePromoter(Accesses, Updater), Updater(Updater), Access(*Accesses.front()),
+        Counter(Counter), Exits(Exits), Runtime(Runtime) {}
 
   void doExtraRewritesBeforeFinalDeletion() override {
     for (BasicBlock *Exit : Exits) {
       Value *Counted = Updater.GetValueInMiddleOfBlock(Exit);
-      InsertBefore Builder(&*Exit->getFirstInsertionPt());
+      // The way out may be another function's code, behind inlining.
+      InsertBefore Builder(&*Exit->getFirstInsertionPt(), Access);
       AtomicRMWInst *Addition =
           Builder.CreateAtomicRMW(AtomicRMWInst::Add, Counter, Counted, Align(8),
                                   AtomicOrdering::Monotonic, SyncScope::System);
@@ -55,6 +56,7 @@ public:
 
 private:
   SSAUpdater &Updater;
+  const Instruction &Access;
   Value *Counter;
   ArrayRef<BasicBlock *> Exits;
   RuntimeInterface &Runtime;

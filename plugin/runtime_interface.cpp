@@ -239,8 +239,20 @@ Instruction *firstPlace(Function &F) {
   return &*At;
 }
 
+DebugLoc insertedLocation(const Instruction &Like) {
+  const DILocation *Location = Like.getDebugLoc();
+  DISubprogram *Program = Location ? Location->getScope()->getSubprogram() : nullptr;
+  return Program
+             ? DebugLoc(DILocation::get(Like.getContext(), 0, 0, Program, Location->getInlinedAt()))
+             : insertedLocation(*Like.getFunction());
+}
+
 InsertBefore::InsertBefore(Instruction *Before) : IRBuilder<>(Before) {
   SetCurrentDebugLocation(insertedLocation(*Before->getFunction()));
+}
+
+InsertBefore::InsertBefore(Instruction *Before, const Instruction &Like) : IRBuilder<>(Before) {
+  SetCurrentDebugLocation(insertedLocation(Like));
 }
 
 bool isCounterAccess(const Instruction &I) {

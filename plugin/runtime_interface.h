@@ -109,6 +109,10 @@ bool isCounterAccess(const llvm::Instruction &I);
 /// neither debuggers nor samplers take them for code of a line.
 llvm::DebugLoc insertedLocation(const llvm::Function &F);
 
+/// The same in the function that an instruction is from, inlined where that is inlined: what is
+/// inserted for it behind inlining costs that function time.
+llvm::DebugLoc insertedLocation(const llvm::Instruction &Like);
+
 /// The first place in the function where code may be inserted. Allocas stay together at the top:
 /// behind a branch they would be dynamic.
 llvm::Instruction *firstPlace(llvm::Function &F);
@@ -116,6 +120,7 @@ llvm::Instruction *firstPlace(llvm::Function &F);
 /// Inserts before an instruction, with that location.
 struct InsertBefore : llvm::IRBuilder<> {
   explicit InsertBefore(llvm::Instruction *Before);
+  InsertBefore(llvm::Instruction *Before, const llvm::Instruction &Like);
 };
 
 } // namespace instr

@@ -75,11 +75,11 @@ private:
 
   /// The address of byte `Offset` of the unit's data in the thread's copy.
   Value *makeAddress(Instruction *At, int64_t Offset) {
-    InsertBefore Builder(At);
+    InsertBefore Builder(At, *At);
     Value *Known = Builder.CreateAdd(place(Offset), Runtime.loadBias(Builder), "instr.start");
     if (!IsAttached)
       Known = attachIfNeeded(At, Known, Offset);
-    return InsertBefore(At).CreateIntToPtr(Known, Runtime.Bytes);
+    return InsertBefore(At, *At).CreateIntToPtr(Known, Runtime.Bytes);
   }
 
   /// With a name of its own the place is one instruction, not an addition more. And the code
@@ -96,7 +96,7 @@ private:
   /// Of addresses and their differences no sum is negative: the addition tells as well.
   Value *attachIfNeeded(Instruction *At, Value *Known, int64_t Offset) {
     static_assert(INSTR_ABI_UNATTACHED == INTPTR_MIN, "what makes every address negative");
-    InsertBefore Builder(At);
+    InsertBefore Builder(At, *At);
     Value *Unattached = Builder.CreateICmpSLT(Known, ConstantInt::get(Runtime.Word, 0));
     MDNode *Rare = MDBuilder(Runtime.Context).createBranchWeights(1, 1 << 20);
     BasicBlock *Head = At->getParent();
@@ -114,7 +114,8 @@ private:
   void rewrite(Use &Operand, Value *Address, int64_t Distance) {
     if (!isa<Constant>(Operand.get()))
       return;
-    InsertBefore Builder(userPoint(Operand));
+    Instruction *User = userPoint(Operand);
+    InsertBefore Builder(User, *User);
     Value *Place = Builder.CreateGEP(Builder.getInt8Ty(), Address,
                                      ConstantInt::get(Runtime.Int64, uint64_t(Distance)));
     Place = Builder.CreateBitCast(Place, Operand->getType());
