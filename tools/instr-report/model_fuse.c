@@ -69,11 +69,15 @@ static void fuse_function(const struct report_model *model, struct report_functi
     evidence->probe_error_ns =
         report_clock_error((double)function->timed_calls) + evidence->hidden_ns / 5 +
         (evidence->hidden_ns > 0 ? 1.96 * sqrt(evidence->hidden_ns * period_of(model)) : 0);
-    /* Of calls that were not timed all that is known is what the others took. */
-    if (!whole)
-        evidence->probe_error_ns += (double)function->self_ns / 2 + samples->self_ns / 2;
     evidence->sample_ns = samples->self_ns;
     evidence->sample_error_ns = sample_error(model, samples->self_count);
+    /* Of calls that were not timed all that probes know is what the others took. Samples bound it:
+     * 256 calls of millions must not outdo samples because those are few. */
+    if (!whole)
+        evidence->probe_error_ns +=
+            (double)function->self_ns / 2 +
+            (samples->self_ns + evidence->sample_error_ns) *
+                (1 - (double)function->timed_calls / (double)function->calls);
     choose(evidence, model->sampled.waiting_ns);
     if (!evidence->sampled || (!evidence->probed && !samples->total_count)) {
         function->error_ns = rounded(evidence->probe_error_ns);
