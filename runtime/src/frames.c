@@ -3,33 +3,47 @@
 
 #include "memory.h"
 
-#define CHUNK_BYTES 65536
-#define FRAMES_PER_CHUNK (CHUNK_BYTES / sizeof(struct instr_frame))
+/* A thread of a few calls shall cost little, a deep recursion few system calls: as many bytes again
+ * as there are, between these bounds. */
+#define SMALLEST_CHUNK_BYTES 4096
+#define LARGEST_CHUNK_BYTES 65536
 
 struct instr_rt_costs instr_rt_costs;
 int64_t instr_rt_paused_ticks;
 
-bool instr_rt_frames_grow(struct instr_rt_thread *thread, struct instr_frame *top) {
-    struct instr_frame *frames;
-    if (top && top->up)
-        return true;
-    frames = instr_rt_map(CHUNK_BYTES);
-    if (!frames)
-        return false;
-    for (unsigned i = 0; i < FRAMES_PER_CHUNK; i++) {
+/* Makes frames of cleared memory; returns the first. */
+static struct instr_frame *make_frames(struct instr_rt_thread *thread, void *memory, size_t bytes,
+                                       struct instr_frame *down) {
+    struct instr_frame *frames = memory;
+    size_t count = bytes / sizeof(*frames);
+    for (size_t i = 0; i < count; i++) {
         frames[i].thread = thread;
-        frames[i].down = i ? &frames[i - 1] : top;
-        frames[i].up = i + 1 < FRAMES_PER_CHUNK ? &frames[i + 1] : 0;
+        frames[i].down = i ? &frames[i - 1] : down;
+        frames[i].up = i + 1 < count ? &frames[i + 1] : 0;
     }
+    thread->frame_bytes += bytes;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    if (!top) {
-        /* Above everything: never taken for left. */
-        frames->return_slot = (const void *const *)UINTPTR_MAX;
-        thread->bottom = thread->top = frames;
-    } else {
-        top->up = frames;
-    }
-    return true;
+    return frames;
+}
+
+void instr_rt_frames_start(struct instr_rt_thread *thread, void *memory, size_t bytes) {
+    struct instr_frame *frames = make_frames(thread, memory, bytes, 0);
+    /* Above everything: never taken for left. */
+    frames->return_slot = (const void *const *)UINTPTR_MAX;
+    thread->bottom = thread->top = frames;
+}
+
+bool instr_rt_frames_grow(struct instr_rt_thread *thread, struct instr_frame *top) {
+    size_t bytes = SMALLEST_CHUNK_BYTES;
+    void *memory;
+    if (top->up)
+        return true;
+    while (bytes < thread->frame_bytes && bytes < LARGEST_CHUNK_BYTES)
+        bytes *= 2;
+    memory = instr_rt_map(bytes);
+    if (memory)
+        top->up = make_frames(thread, memory, bytes, top);
+    return memory != 0;
 }
 
 /* A frame that was left half filled in by a handler that jumped away is just dropped. */

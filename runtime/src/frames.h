@@ -63,6 +63,9 @@ static inline int64_t instr_rt_now(const struct instr_rt_thread *thread) {
            (int64_t)(thread->overhead >> INSTR_RT_COST_SHIFT);
 }
 
+/* Makes the first frames of a thread, of memory that is all zero. Init only, of the thread. */
+void instr_rt_frames_start(struct instr_rt_thread *thread, void *memory, size_t bytes);
+
 /* Makes frames above `top`. Returns false if there is no memory. Owner thread only. */
 bool instr_rt_frames_grow(struct instr_rt_thread *thread, struct instr_frame *top);
 

@@ -31,11 +31,14 @@ struct instr_rt_sampling {
     struct perf_event_mmap_page *ring;
     uint64_t alarm_ns; /* of the thread, from one emptying to the next */
     size_t ring_bytes;
-    _Alignas(8) unsigned char record[8192]; /* one that does not lie in one piece */
 
     /* sampler_timer.c */
     bool has_timer;
     int timer;
+
+    /* sampler_perf.c: a record that does not lie in one piece. Seldom needed: the last one here, so
+     * that most threads have no memory for it. */
+    _Alignas(8) unsigned char record[8192];
 };
 
 struct instr_rt_sampler {

@@ -117,6 +117,11 @@ void instr_rt_thread_watch_end(void) {
         pthread_setspecific(key, &instr_rt_tls);
 }
 
+/* A record and the first frames: one page, where pages have their usual size. */
+#define MAPPED_BYTES 4096
+#define FRAMES_BYTES (MAPPED_BYTES - sizeof(struct instr_rt_thread))
+_Static_assert(FRAMES_BYTES > 8 * sizeof(struct instr_frame), "enough frames for most threads");
+
 struct instr_rt_thread *instr_rt_thread_borrow(void) {
     struct instr_rt_thread *thread = pool;
     if (thread) {
@@ -124,12 +129,9 @@ struct instr_rt_thread *instr_rt_thread_borrow(void) {
         thread->next = 0;
         return thread;
     }
-    thread = instr_rt_map(sizeof(*thread));
-    if (thread && !instr_rt_frames_grow(thread, 0)) {
-        instr_rt_unmap(thread, sizeof(*thread));
-        return 0;
-    }
+    thread = instr_rt_map(MAPPED_BYTES);
     if (thread) {
+        instr_rt_frames_start(thread, thread + 1, FRAMES_BYTES);
         thread->live = instr_rt_live_map(INSTR_LIVE_THREAD, 0, sizeof(*thread->live));
         thread->next_record = records;
         records = thread;
@@ -145,6 +147,7 @@ void instr_rt_thread_give_back(struct instr_rt_thread *thread) {
     thread->sampling = kept.sampling;
     thread->live = kept.live;
     thread->bottom = thread->top = kept.bottom;
+    thread->frame_bytes = kept.frame_bytes;
     thread->bottom->child = 0;
     thread->next_record = kept.next_record;
     thread->next = pool;

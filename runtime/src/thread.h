@@ -35,6 +35,7 @@ struct instr_rt_thread {
 
     struct instr_frame *bottom; /* stands for the callers that are not instrumented */
     uintptr_t stack_end;        /* the thread's own stack lies below; 0 for the first thread */
+    size_t frame_bytes;         /* of all frames that were made */
     uint64_t frames_lost;
     int64_t start_ticks;
     int64_t self_base; /* self time that a reset took away */

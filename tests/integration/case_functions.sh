@@ -49,6 +49,33 @@ ends_with() {
     fi
 }
 
+# Runs two builds of a program, the plain one first, with the same arguments. They must print the
+# same on both streams and end in the same way.
+same_as_plain() {
+    same_plain=$1 same_prog=$2 same_status=0 same_wanted=0
+    shift 2
+    "$same_plain" "$@" >plain.out 2>plain.err || same_wanted=$?
+    "$same_prog" "$@" >prog.out 2>prog.err || same_status=$?
+    diff -u plain.out prog.out >&2 && diff -u plain.err prog.err >&2 || return 1
+    if test "$same_status" -ne "$same_wanted"; then
+        echo "exit status $same_status instead of $same_wanted: $same_prog $*" >&2
+        return 1
+    fi
+}
+
+# Ends the case as one that cannot run here.
+skip() {
+    echo "skipped: $*" >&2
+    exit 77
+}
+
+# Ends the case unless the commands are there.
+needs() {
+    for needed in "$@"; do
+        command -v "$needed" >/dev/null || skip "there is no $needed"
+    done
+}
+
 prints() {
     if ! grep -qF -e "$1" "$2"; then
         echo "'$1' is not in $2:" >&2

@@ -20,6 +20,8 @@
 #   $CASE the folder of the case; $CC $CXX; $INSTR_FLAGS the flag of the profiler; $CFLAGS;
 #   $INSTR_LIB (libinstr.so, libinstr_rt.*), $INSTR_INCLUDE, $REPORT, $LLVM_MAJOR, $LLVM_BIN
 #   check FILE EXPRESSION...  assertions on a profile (check_profile.py)
+#   same_as_plain PLAIN PROG  both builds print the same and end in the same way
+#   needs COMMAND..., skip WHY  the case cannot run here
 #   fails COMMAND...          the command must fail, without a signal
 #   prints TEXT FILE          FILE must contain the text
 #   lines NUMBER FILE         FILE must have so many lines
@@ -64,7 +66,10 @@ fi
 
 status=0
 sh -eu "$work/script" >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
-test "$status" -ne 77 || exit 77
+if test "$status" -eq 77; then
+    cat "$work/stderr" >&2
+    exit 77
+fi
 
 wanted=0
 test ! -f "$CASE/exit" || wanted=$(cat "$CASE/exit")
