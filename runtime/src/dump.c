@@ -2,7 +2,6 @@
 #include "dump.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 
 #include "clock.h"
@@ -98,16 +97,12 @@ static enum instr_status write_profile(struct instr_profile_writer *writer,
     return status == INSTR_STATUS_OK ? flush_sink(sink) : status;
 }
 
-/* A file longer than the limit and a pipe that nobody reads raise signals, which would end the
- * program. All signals are blocked here. */
-#define WRITE_SIGNALS (UINT64_C(1) << (SIGXFSZ - 1) | UINT64_C(1) << (SIGPIPE - 1))
-
 static bool write_file(struct instr_profile_writer *writer, const char *path) {
     char temporary[INSTR_RT_PATH_BYTES + 32];
     struct instr_rt_text text;
     struct file_sink sink = {-1, 0, 0};
     bool special = is_special(path);
-    uint64_t pending = instr_rt_sys_pending();
+    struct instr_rt_held_signals held;
     enum instr_status status;
     int closed;
     instr_rt_text_start(&text, temporary, sizeof(temporary));
@@ -121,8 +116,9 @@ static bool write_file(struct instr_profile_writer *writer, const char *path) {
         warn_once(path, instr_rt_error_text(-sink.fd));
         return false;
     }
+    instr_rt_sys_hold_signals(&held);
     status = write_profile(writer, &sink);
-    instr_rt_sys_drop(instr_rt_sys_pending() & ~pending & WRITE_SIGNALS);
+    instr_rt_sys_release_signals(&held);
     closed = instr_rt_sys_close(sink.fd);
     if (status == INSTR_STATUS_OK) {
         sink.error = -closed;

@@ -288,11 +288,12 @@ static intptr_t attach_locked(struct instr_abi_image *abi, struct instr_abi_thre
     thread = instr_rt_thread_get();
     block = thread ? block_for(thread, image) : 0;
     if (!block) {
-        /* Times in the section would be shared by threads, and gone when the image is. */
+        /* All threads without a block count in one that outlives the image and the process; times
+         * there would be of no one thread. */
         image->unfit = true;
         instr_rt_image_fire(image, false);
         *first = false;
-        return 0;
+        return (intptr_t)image->moved - (intptr_t)image->data;
     }
     if (image->timed)
         instr_rt_sampler_thread_start(thread);

@@ -14,6 +14,8 @@ void instr_rt_log_start(void) {
 }
 
 void instr_rt_print(const char *bytes, size_t size) {
+    struct instr_rt_held_signals held;
+    instr_rt_sys_hold_signals(&held);
     while (size > 0) {
         ssize_t written = instr_rt_sys_write(instr_rt_log_fd, bytes, size);
         if (written == -EINTR)
@@ -23,6 +25,7 @@ void instr_rt_print(const char *bytes, size_t size) {
         bytes += written;
         size -= (size_t)written;
     }
+    instr_rt_sys_release_signals(&held);
 }
 
 void instr_rt_warn_list(const char *const *strings) {

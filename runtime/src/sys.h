@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -207,6 +208,22 @@ static inline void instr_rt_sys_drop(uint64_t signals) {
     while (signals &&
            instr_rt_sys_4(SYS_rt_sigtimedwait, (long)&signals, 0, (long)&now, sizeof(signals)) > 0)
         ;
+}
+
+/* A file longer than the limit and a pipe that nobody reads raise signals, which would end the
+ * program. What is written between these two raises none. */
+#define INSTR_RT_WRITE_SIGNALS (UINT64_C(1) << (SIGXFSZ - 1) | UINT64_C(1) << (SIGPIPE - 1))
+struct instr_rt_held_signals {
+    uint64_t mask, pending;
+};
+static inline void instr_rt_sys_hold_signals(struct instr_rt_held_signals *held) {
+    uint64_t hold = INSTR_RT_WRITE_SIGNALS;
+    instr_rt_sys_sigmask(SIG_BLOCK, &hold, &held->mask);
+    held->pending = instr_rt_sys_pending();
+}
+static inline void instr_rt_sys_release_signals(const struct instr_rt_held_signals *held) {
+    instr_rt_sys_drop(instr_rt_sys_pending() & ~held->pending & INSTR_RT_WRITE_SIGNALS);
+    instr_rt_sys_sigmask(SIG_SETMASK, &held->mask, 0);
 }
 
 static inline void instr_rt_sys_futex(uint32_t *word, int operation, uint32_t value) {
