@@ -31,9 +31,11 @@ struct instr_live_header {
     uint64_t state;
     uint64_t clock, timing; /* as in a profile's record of the run */
     int64_t start_ticks;
-    int64_t last_ticks; /* when the program was last known to run */
-    double ns_per_tick; /* as it is known by now */
-    uint64_t reserved[19];
+    int64_t last_ticks;              /* when the program was last known to run */
+    double ns_per_tick;              /* as it is known by now */
+    uint64_t sampler;                /* as in a profile's record of the run */
+    uint64_t sample_rate, sample_ns; /* asked for; CPU time from one sample to the next */
+    uint64_t reserved[16];
 };
 
 _Static_assert(sizeof(struct instr_live_header) == 256, "segments begin at multiples of 64");
@@ -45,7 +47,9 @@ enum instr_live_kind {
                                the order of their segments */
     INSTR_LIVE_DATA = 3,    /* counters and times of an image: all of its segments add up */
     INSTR_LIVE_ARCS = 4,    /* struct instr_live_arcs */
-    INSTR_LIVE_THREAD = 5   /* struct instr_live_thread */
+    INSTR_LIVE_THREAD = 5,  /* struct instr_live_thread */
+    INSTR_LIVE_MODULE = 6,  /* struct instr_live_module, path and build id, each with its 0 */
+    INSTR_LIVE_STACKS = 7   /* struct instr_live_stacks */
 };
 
 enum instr_live_string {
@@ -99,5 +103,27 @@ struct instr_live_arcs {
     uint64_t count; /* arcs in use */
     struct instr_live_arc arcs[];
 };
+
+/* A file whose code is in memory, from now on: what was there before is gone. */
+struct instr_live_module {
+    uint64_t start, end;                 /* of executable code */
+    uint64_t bias;                       /* address in memory - address in the file */
+    uint64_t path_bytes, build_id_bytes; /* with their 0 */
+};
+
+/* Call stacks that the sampler met, one behind the other. */
+struct instr_live_stack {
+    uint64_t count;
+    uint32_t depth;
+    uint32_t kernel; /* 1: the thread was in the kernel, called from the first place */
+    uint64_t pcs[];  /* the innermost first; behind it return addresses */
+};
+
+struct instr_live_stacks {
+    uint64_t used; /* bytes of stacks */
+    unsigned char stacks[];
+};
+
+#define INSTR_LIVE_STACK_DEPTH 127 /* at most */
 
 #endif

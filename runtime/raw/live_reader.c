@@ -11,6 +11,7 @@
 #include "settle.h"
 
 #define COMPRESSION_LEVEL 1
+#define MOST_SAMPLE_NS UINT64_C(1000000000) /* from one sample to the next, at the lowest rate */
 
 bool instr_live_is(const void *bytes, size_t size) {
     static const unsigned char magic[8] = INSTR_LIVE_MAGIC;
@@ -81,13 +82,24 @@ static double tick_ns(const struct instr_live_header *header) {
     return isfinite(rate) && rate > 1e-3 && rate < 1e6 ? rate : 1;
 }
 
-/* When the process ended is not known, only what it had measured by then. */
+/* When the process ended is not known, only what it had measured by then: a thread cannot have more
+ * than the time that passed. */
 static uint64_t wall_ns(const struct instr_raw_encoder *encoder,
+                        const struct instr_live_parts *parts,
                         const struct instr_live_header *header, int64_t start_ticks) {
-    double ticks = (double)header->last_ticks - (double)start_ticks;
-    uint64_t least = (uint64_t)encoder->longest_total_ns;
-    double ns = ticks * encoder->ns_per_tick;
+    double ns = ((double)header->last_ticks - (double)start_ticks) * encoder->ns_per_tick;
+    uint64_t least = (uint64_t)encoder->longest_total_ns, threads = 0;
+    for (size_t i = 0; i < parts->thread_count; i++)
+        threads += (parts->threads[i].tid != 0) + parts->threads[i].ended;
+    if (threads && (uint64_t)encoder->functions_self_ns / threads > least)
+        least = (uint64_t)encoder->functions_self_ns / threads;
     return ns > (double)least && ns < 1e18 ? (uint64_t)ns : least;
+}
+
+static uint64_t sampled_ns(const struct instr_live_parts *parts,
+                           const struct instr_live_header *header) {
+    double ns = (double)parts->samples * (double)header->sample_ns;
+    return ns < 1e18 ? (uint64_t)ns : 0;
 }
 
 static void put_run(struct instr_raw_encoder *encoder, const struct instr_live_parts *parts,
@@ -98,7 +110,7 @@ static void put_run(struct instr_raw_encoder *encoder, const struct instr_live_p
     run.pid = header->pid;
     run.parent_pid = header->parent_pid;
     run.start_unix_ns = header->start_unix_ns;
-    run.wall_ns = wall_ns(encoder, header, header->start_ticks);
+    run.wall_ns = wall_ns(encoder, parts, header, header->start_ticks);
     run.exit_kind = running ? INSTR_PROFILE_EXIT_RUNNING : INSTR_PROFILE_EXIT_KILLED;
     run.timing = header->timing;
     run.clock = header->clock;
@@ -111,6 +123,12 @@ static void put_run(struct instr_raw_encoder *encoder, const struct instr_live_p
     run.system =
         instr_raw_encoder_string(encoder, instr_live_parts_string(parts, INSTR_LIVE_SYSTEM));
     run.cpu = instr_raw_encoder_string(encoder, instr_live_parts_string(parts, INSTR_LIVE_CPU));
+    if (header->sampler <= INSTR_PROFILE_SAMPLER_TIMER && header->sample_ns <= MOST_SAMPLE_NS) {
+        run.sampler = header->sampler;
+        run.sample_rate = header->sample_rate;
+        run.samples = parts->samples;
+        run.sampled_ns = sampled_ns(parts, header);
+    }
     run.runtime =
         instr_raw_encoder_string(encoder, instr_live_parts_string(parts, INSTR_LIVE_RUNTIME));
     run.options =
@@ -157,7 +175,7 @@ static void put_threads(struct instr_raw_encoder *encoder, const struct instr_li
     for (size_t i = 0; i < parts->thread_count; i++) {
         const struct instr_live_thread *thread = &parts->threads[i];
         if (thread->tid)
-            shares[live++].wall_ns = (int64_t)wall_ns(encoder, header, thread->start_ticks);
+            shares[live++].wall_ns = (int64_t)wall_ns(encoder, parts, header, thread->start_ticks);
         ended += thread->ended;
         ended_cpu_ns += thread->ended_cpu_ns;
     }
@@ -181,9 +199,16 @@ static enum instr_status put_all(struct instr_live_parts *parts,
     enum instr_status status = instr_raw_encoder_open(
         &encoder, writer, &parts->allocator, parts->images, parts->image_count, tick_ns(header));
     if (status == INSTR_STATUS_OK) {
+        struct instr_raw_sample_tree tree;
         instr_raw_encode(&encoder, parts->arcs, parts->arc_count);
+        instr_raw_sample_tree_open(&tree, &encoder, parts->modules, parts->module_count);
+        parts->tree = &tree;
+        take_segments(parts, header->header_bytes, instr_live_parts_add_stacks);
         put_run(&encoder, parts, header, running);
         put_threads(&encoder, parts, header);
+        instr_raw_sample_tree_put(
+            &tree, header->sample_ns <= MOST_SAMPLE_NS ? (double)header->sample_ns : 0);
+        instr_raw_sample_tree_release(&tree);
         status = encoder.status;
         if (encoder.damaged)
             instr_live_parts_damaged(parts, header->header_bytes);
@@ -213,9 +238,11 @@ static enum instr_status write_profile(struct instr_live_parts *parts,
 /* Images first: data and arcs refer to them, wherever they stand. */
 static bool take_all(struct instr_live_parts *parts, size_t first) {
     if (!take_segments(parts, first, instr_live_parts_describe) ||
+        !take_segments(parts, first, instr_live_parts_add_module) ||
         !take_segments(parts, first, instr_live_parts_add_data))
         return false;
     instr_live_parts_sort(parts);
+    instr_live_parts_sort_modules(parts);
     return take_segments(parts, first, instr_live_parts_add_thread) &&
            take_segments(parts, first, instr_live_parts_add_arcs);
 }

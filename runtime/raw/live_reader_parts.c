@@ -13,9 +13,8 @@ static void *resize(const struct instr_live_parts *parts, void *memory, size_t o
     return parts->allocator.resize(parts->allocator.context, memory, old_size, new_size);
 }
 
-/* Makes room for one more element; returns the array, or 0 if there is no memory. */
-static void *grow(const struct instr_live_parts *parts, void *array, size_t count, size_t *room,
-                  size_t element) {
+void *instr_live_parts_grow(const struct instr_live_parts *parts, void *array, size_t count,
+                            size_t *room, size_t element) {
     size_t bigger = *room ? *room * 2 : 16;
     void *grown = array;
     if (count < *room)
@@ -87,6 +86,7 @@ void instr_live_parts_release(struct instr_live_parts *parts) {
     resize(parts, parts->ranges, parts->range_room * sizeof(*parts->ranges), 0);
     resize(parts, parts->threads, parts->thread_room * sizeof(*parts->threads), 0);
     resize(parts, parts->arcs, parts->arc_room * sizeof(*parts->arcs), 0);
+    resize(parts, parts->modules, parts->module_room * sizeof(*parts->modules), 0);
 }
 
 void instr_live_parts_damaged(struct instr_live_parts *parts, size_t offset) {
@@ -170,12 +170,14 @@ static bool read_image(struct instr_raw_image *image, struct instr_raw_unit *uni
 /* Makes room in both arrays. */
 static bool grow_images(struct instr_live_parts *parts) {
     size_t room = parts->image_room, same = room;
-    void *images = grow(parts, parts->images, parts->image_count, &room, sizeof(*parts->images)),
+    void *images = instr_live_parts_grow(parts, parts->images, parts->image_count, &room,
+                                         sizeof(*parts->images)),
          *indices;
     if (!images)
         return false;
     parts->images = images;
-    indices = grow(parts, parts->indices, parts->image_count, &same, sizeof(*parts->indices));
+    indices = instr_live_parts_grow(parts, parts->indices, parts->image_count, &same,
+                                    sizeof(*parts->indices));
     if (!indices) {
         /* Released by its size. */
         parts->images = resize(parts, images, room * sizeof(*parts->images),
@@ -260,7 +262,8 @@ bool instr_live_parts_add_data(struct instr_live_parts *parts,
         instr_live_parts_damaged(parts, payload);
         return true;
     }
-    ranges = grow(parts, parts->ranges, parts->range_count, &parts->range_room, sizeof(*ranges));
+    ranges = instr_live_parts_grow(parts, parts->ranges, parts->range_count, &parts->range_room,
+                                   sizeof(*ranges));
     if (!ranges)
         return false;
     parts->ranges = ranges;
@@ -283,8 +286,8 @@ bool instr_live_parts_add_thread(struct instr_live_parts *parts,
         instr_live_parts_damaged(parts, payload);
         return true;
     }
-    threads =
-        grow(parts, parts->threads, parts->thread_count, &parts->thread_room, sizeof(*threads));
+    threads = instr_live_parts_grow(parts, parts->threads, parts->thread_count, &parts->thread_room,
+                                    sizeof(*threads));
     if (!threads)
         return false;
     parts->threads = threads;
@@ -340,7 +343,8 @@ bool instr_live_parts_add_arcs(struct instr_live_parts *parts,
         memcpy(&arc, bytes + sizeof(count) + i * sizeof(arc), sizeof(arc));
         if (!arc.calls || !place_of(parts, arc.callee))
             continue;
-        arcs = grow(parts, parts->arcs, parts->arc_count, &parts->arc_room, sizeof(*arcs));
+        arcs = instr_live_parts_grow(parts, parts->arcs, parts->arc_count, &parts->arc_room,
+                                     sizeof(*arcs));
         if (!arcs)
             return false;
         parts->arcs = arcs;

@@ -8,6 +8,7 @@
 #include "live_layout.h"
 #include "profile_format.h"
 #include "raw.h"
+#include "sample_tree.h"
 
 struct instr_live_parts {
     const unsigned char *bytes;
@@ -33,6 +34,11 @@ struct instr_live_parts {
 
     struct instr_raw_arc *arcs;
     size_t arc_count, arc_room;
+
+    struct instr_raw_module *modules; /* as they stand in the file, until they are sorted */
+    size_t module_count, module_room;
+    uint64_t samples;
+    struct instr_raw_sample_tree *tree; /* what stacks are added to */
 };
 
 void instr_live_parts_start(struct instr_live_parts *parts, const void *bytes, size_t size,
@@ -56,5 +62,16 @@ bool instr_live_parts_add_thread(struct instr_live_parts *parts,
                                  const struct instr_live_segment *segment, size_t payload);
 bool instr_live_parts_add_arcs(struct instr_live_parts *parts,
                                const struct instr_live_segment *segment, size_t payload);
+
+/* live_reader_samples.c: modules before they are sorted, stacks after that, into parts->tree. */
+bool instr_live_parts_add_module(struct instr_live_parts *parts,
+                                 const struct instr_live_segment *segment, size_t payload);
+void instr_live_parts_sort_modules(struct instr_live_parts *parts);
+bool instr_live_parts_add_stacks(struct instr_live_parts *parts,
+                                 const struct instr_live_segment *segment, size_t payload);
+
+/* Makes room for one more element; returns the array, or 0 if there is no memory. */
+void *instr_live_parts_grow(const struct instr_live_parts *parts, void *array, size_t count,
+                            size_t *room, size_t element);
 
 #endif

@@ -129,6 +129,7 @@ struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
         old->code_start = object->code_start;
         old->code_end = object->code_end;
         free_image(image, units);
+        instr_rt_live_modules_with(old);
         move_section(old);
         return old;
     }
@@ -139,6 +140,7 @@ struct instr_rt_image *instr_rt_image_add(struct instr_abi_image *abi,
         return 0;
     }
     instr_rt_live_image(image);
+    instr_rt_live_modules_with(image);
     move_section(image);
     instr_rt_images.count++;
     if (instr_rt_images.last)

@@ -42,7 +42,11 @@ static void *map_part(void *place, size_t size) {
     return instr_rt_live_file_reserve(size) ? instr_rt_live_file_map(place, size, offset) : 0;
 }
 
-static void show_end(void) {
+bool instr_rt_live_is_there(void) {
+    return header != 0;
+}
+
+void instr_rt_live_show(void) {
     __atomic_store_n(&header->end, instr_rt_live_file_size(), __ATOMIC_RELEASE);
 }
 
@@ -61,7 +65,7 @@ static bool add_arena(size_t size) {
     arena->next = arenas;
     segment_at(arena, 0)->bytes = size;
     arenas = arena;
-    show_end();
+    instr_rt_live_show();
     return true;
 }
 
@@ -105,7 +109,7 @@ static void put_strings(void) {
         instr_rt_live_put(&put, arguments, size);
     instr_rt_resize(arguments, INSTR_RT_ARGUMENTS_BYTES, 0);
     if (instr_rt_live_put_end(&put))
-        show_end();
+        instr_rt_live_show();
 }
 
 void instr_rt_live_image(const struct instr_rt_image *image) {
@@ -128,7 +132,7 @@ void instr_rt_live_image(const struct instr_rt_image *image) {
         instr_rt_live_put(&put, image->units[i].description,
                           (size_t)image->units[i].description_size);
     if (instr_rt_live_put_end(&put))
-        show_end();
+        instr_rt_live_show();
 }
 
 void instr_rt_live_tick(void) {
@@ -141,6 +145,14 @@ void instr_rt_live_clock(void) {
     if (header)
         header->ns_per_tick = 1e9 / instr_rt_clock_hz();
     instr_rt_live_tick();
+}
+
+void instr_rt_live_sampler(uint64_t kind, uint64_t rate, uint64_t period_ns) {
+    if (!header)
+        return;
+    header->sampler = kind;
+    header->sample_rate = rate;
+    header->sample_ns = period_ns;
 }
 
 /* Writes the header into the first page of a new file. */
@@ -171,6 +183,7 @@ void instr_rt_live_start(void) {
         return;
     }
     put_strings();
+    instr_rt_live_modules();
 }
 
 void instr_rt_live_end(void) {
@@ -242,8 +255,9 @@ void instr_rt_live_after_fork(void) {
     if (!header)
         return;
     header->ns_per_tick = ns_per_tick;
-    show_end();
+    instr_rt_live_show();
     put_strings();
     for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next)
         instr_rt_live_image(image);
+    instr_rt_live_modules_again();
 }

@@ -7,6 +7,7 @@
 #ifndef INSTR_RT_LIVE_H
 #define INSTR_RT_LIVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,21 @@ void *instr_rt_live_map(enum instr_live_kind kind, uint64_t image, size_t size);
 
 /* Describes an image, before it is used. Lock held. */
 void instr_rt_live_image(const struct instr_rt_image *image);
+
+/* Is there a file? Lock held. */
+bool instr_rt_live_is_there(void);
+
+/* What was put behind the segments so far can be seen from now on. Lock held. */
+void instr_rt_live_show(void);
+
+/* live_modules.c: which files' code lies where, if samples are taken: those that are new, all for a
+ * new file, and those that came with an image. Lock held. */
+void instr_rt_live_modules(void);
+void instr_rt_live_modules_again(void);
+void instr_rt_live_modules_with(const struct instr_rt_image *image);
+
+/* Says which sampler runs. Lock held. */
+void instr_rt_live_sampler(uint64_t kind, uint64_t rate, uint64_t period_ns);
 
 /* The program still runs. Any thread, signal handlers too. */
 void instr_rt_live_tick(void);

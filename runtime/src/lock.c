@@ -15,23 +15,44 @@ static const void *volatile owner;
 static uint64_t saved_mask; /* these two belong to the owner */
 static int saved_cancel;
 
-bool instr_rt_lock(void) {
+bool instr_rt_lock_is_mine(void) {
+    return owner == &instr_rt_tls;
+}
+
+static bool lock(bool wait) {
     uint64_t all = ~UINT64_C(0), mask = 0;
     int saved_errno = errno, cancel = 0;
     uint32_t expected = 0;
-    if (owner == &instr_rt_tls)
+    bool taken;
+    if (instr_rt_lock_is_mine())
         return false;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
     instr_rt_sys_sigmask(SIG_SETMASK, &all, &mask);
-    if (!__atomic_compare_exchange_n(&state, &expected, 1, false, __ATOMIC_ACQUIRE,
-                                     __ATOMIC_RELAXED))
+    taken = __atomic_compare_exchange_n(&state, &expected, 1, false, __ATOMIC_ACQUIRE,
+                                        __ATOMIC_RELAXED);
+    if (!taken && wait) {
         while (__atomic_exchange_n(&state, 2, __ATOMIC_ACQUIRE) != 0)
             instr_rt_sys_futex(&state, FUTEX_WAIT_PRIVATE, 2);
-    owner = &instr_rt_tls;
-    saved_mask = mask;
-    saved_cancel = cancel;
+        taken = true;
+    }
+    if (taken) {
+        owner = &instr_rt_tls;
+        saved_mask = mask;
+        saved_cancel = cancel;
+    } else {
+        instr_rt_sys_sigmask(SIG_SETMASK, &mask, 0);
+        pthread_setcancelstate(cancel, 0);
+    }
     errno = saved_errno;
-    return true;
+    return taken;
+}
+
+bool instr_rt_lock(void) {
+    return lock(true);
+}
+
+bool instr_rt_lock_try(void) {
+    return lock(false);
 }
 
 void instr_rt_unlock(void) {

@@ -13,6 +13,12 @@
 bool instr_rt_lock(void);
 void instr_rt_unlock(void);
 
+/* Does not wait: returns false if somebody has it. */
+bool instr_rt_lock_try(void);
+
+/* Does this thread hold it? */
+bool instr_rt_lock_is_mine(void);
+
 /* For the child of a fork: it holds the lock that its parent's thread took. */
 void instr_rt_lock_adopt(void);
 

@@ -57,7 +57,7 @@ static bool peek(uintptr_t from, void *into, size_t size) {
            (result < 0 && result != -EFAULT && peek_in_file(from, into, size));
 }
 
-static void read_notes(struct instr_rt_module *module, const ElfW(Phdr) * segment) {
+static void read_notes(struct instr_raw_module *module, const ElfW(Phdr) * segment) {
     unsigned char bytes[1024];
     size_t size = segment->p_memsz < sizeof(bytes) ? segment->p_memsz : sizeof(bytes);
     if (peek(module->bias + segment->p_vaddr, bytes, size))
@@ -65,7 +65,7 @@ static void read_notes(struct instr_rt_module *module, const ElfW(Phdr) * segmen
 }
 
 /* `base` is where the beginning of the file is mapped. */
-static bool read_elf(struct instr_rt_module *module, uintptr_t base) {
+static bool read_elf(struct instr_raw_module *module, uintptr_t base) {
     ElfW(Ehdr) header;
     ElfW(Phdr) segments[32];
     size_t count;
@@ -102,7 +102,7 @@ static uintptr_t read_hex(const char **at) {
 
 static void add(struct instr_rt_modules *modules, uintptr_t start, uintptr_t end, char *path,
                 uintptr_t base) {
-    struct instr_rt_module module;
+    struct instr_raw_module module;
     memset(&module, 0, sizeof(module));
     module.start = start;
     module.end = end;
@@ -111,7 +111,7 @@ static void add(struct instr_rt_modules *modules, uintptr_t start, uintptr_t end
         return;
     if (modules->count == modules->room) {
         size_t room = modules->room ? modules->room * 2 : 16;
-        struct instr_rt_module *grown =
+        struct instr_raw_module *grown =
             instr_rt_resize(modules->list, modules->room * sizeof(module), room * sizeof(module));
         if (!grown)
             return;
@@ -160,19 +160,4 @@ void instr_rt_modules_read(struct instr_rt_modules *modules) {
 void instr_rt_modules_release(struct instr_rt_modules *modules) {
     instr_rt_resize(modules->list, modules->room * sizeof(*modules->list), 0);
     instr_rt_resize(modules->text, modules->text_bytes, 0);
-}
-
-struct instr_rt_module *instr_rt_modules_find(const struct instr_rt_modules *modules,
-                                              uintptr_t address) {
-    size_t low = 0, high = modules->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (address < modules->list[middle].start)
-            high = middle;
-        else if (address >= modules->list[middle].end)
-            low = middle + 1;
-        else
-            return &modules->list[middle];
-    }
-    return 0;
 }

@@ -9,16 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct instr_rt_module {
-    uintptr_t start, end; /* of executable code */
-    uintptr_t bias;       /* address in memory - address in the file */
-    char *path;
-    char build_id[130]; /* hexadecimal; empty if it has none */
-    uint64_t image;     /* for dump_samples.c: 1 + index of its record, 0 if it has none yet */
-};
+#include "sample_tree.h"
 
 struct instr_rt_modules {
-    struct instr_rt_module *list; /* by address */
+    struct instr_raw_module *list; /* by address */
     size_t count, room;
     char *text; /* of the file */
     size_t text_bytes;
@@ -27,9 +21,5 @@ struct instr_rt_modules {
 /* Reads them. What cannot be read is left out. Lock held. */
 void instr_rt_modules_read(struct instr_rt_modules *modules);
 void instr_rt_modules_release(struct instr_rt_modules *modules);
-
-/* The module whose code an address is; 0 if it is none's. */
-struct instr_rt_module *instr_rt_modules_find(const struct instr_rt_modules *modules,
-                                              uintptr_t address);
 
 #endif

@@ -82,10 +82,13 @@ static bool add(struct instr_rt_stacks *stacks, const uintptr_t *pcs, uint32_t d
         stack->depth = depth;
         stack->kernel = kernel;
         memcpy(stack->pcs, pcs, depth * sizeof(*pcs));
+        stack->live = instr_rt_live_stacks_new(&stacks->live, pcs, depth, kernel);
         stack->next = *bucket;
         *bucket = stack;
     }
     stack->count += count;
+    if (stack->live)
+        __atomic_store_n(&stack->live->count, stack->count, __ATOMIC_RELAXED);
     return true;
 }
 
@@ -107,10 +110,15 @@ void instr_rt_stacks_fold(struct instr_rt_stacks *into, const struct instr_rt_st
     into->lost += from->lost;
 }
 
+void instr_rt_stacks_show(struct instr_rt_stacks *stacks) {
+    stacks->live.wanted = true;
+}
+
 void instr_rt_stacks_clear(struct instr_rt_stacks *stacks) {
     struct instr_rt_stack_chunk *chunk;
     if (stacks->buckets && stacks->samples)
         memset(stacks->buckets, 0, INSTR_RT_STACK_BUCKETS * sizeof(*stacks->buckets));
+    instr_rt_live_stacks_clear(&stacks->live);
     while ((chunk = stacks->chunks)) {
         stacks->chunks = chunk->next;
         chunk->next = stacks->free;

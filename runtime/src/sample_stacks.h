@@ -11,12 +11,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "live_stacks.h"
+
 #define INSTR_RT_STACK_DEPTH 127
 #define INSTR_RT_STACK_BUCKETS 2048
 #define INSTR_RT_STACK_BYTES ((size_t)4 << 20) /* most memory of a table, but for its buckets */
 
+struct instr_live_stack;
+
 struct instr_rt_stack {
-    struct instr_rt_stack *next; /* in its bucket */
+    struct instr_rt_stack *next;   /* in its bucket */
+    struct instr_live_stack *live; /* the same in the live file, or 0 */
     uint64_t hash, count;
     uint32_t depth;
     uint32_t kernel; /* 1: the thread was in the kernel, called from the first place */
@@ -29,6 +34,7 @@ struct instr_rt_stacks {
     struct instr_rt_stack **buckets; /* 0 until the first stack */
     struct instr_rt_stack_chunk *chunks, *free;
     size_t bytes; /* of all chunks, free ones too */
+    struct instr_rt_live_stacks live;
     uint64_t samples, lost;
 };
 
@@ -39,10 +45,13 @@ void instr_rt_stacks_add(struct instr_rt_stacks *stacks, const uintptr_t *pcs, u
 /* Adds all that is in `from`. */
 void instr_rt_stacks_fold(struct instr_rt_stacks *into, const struct instr_rt_stacks *from);
 
+/* Has the stacks in the live file as well, from now on. */
+void instr_rt_stacks_show(struct instr_rt_stacks *stacks);
+
 /* Forgets all stacks, and keeps the memory for others. */
 void instr_rt_stacks_clear(struct instr_rt_stacks *stacks);
 
-/* Gives the memory back. */
+/* Gives the memory back; not for stacks that are shown. */
 void instr_rt_stacks_release(struct instr_rt_stacks *stacks);
 
 #endif

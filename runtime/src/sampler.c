@@ -6,6 +6,7 @@
 
 #include "config.h"
 #include "image.h"
+#include "live.h"
 #include "memory.h"
 #include "profile_format.h"
 #include "run.h"
@@ -36,6 +37,7 @@ static void on_signal(int number, siginfo_t *info, void *context) {
     } else if (sampling->has_timer && info->si_code == SI_TIMER)
         instr_rt_timer_sample(sampling, context, 1 + (uint64_t)info->si_overrun);
     instr_rt_sampling_leave(sampling);
+    instr_rt_live_tick();
 }
 
 void instr_rt_sampler_start(void) {
@@ -45,6 +47,7 @@ void instr_rt_sampler_start(void) {
     if (!instr_rt_sampler.wanted)
         return;
     instr_rt_sampler.period_ns = UINT64_C(1000000000) / (uint64_t)instr_rt_config.rate;
+    instr_rt_stacks_show(&instr_rt_sampler.ended);
     memset(&action, 0, sizeof(action));
     action.sa_sigaction = on_signal;
     /* On an alternate stack where the thread has one; no call that waits is ended. */
@@ -74,6 +77,9 @@ void instr_rt_sampler_thread_start(struct instr_rt_thread *thread) {
             instr_rt_sampler.kind = INSTR_PROFILE_SAMPLER_TIMER;
     } else
         return;
+    instr_rt_live_sampler(instr_rt_sampler.kind, (uint64_t)instr_rt_config.rate,
+                          instr_rt_sampler.period_ns);
+    instr_rt_stacks_show(&sampling->stacks);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     sampling->running = true;
 }
@@ -202,7 +208,6 @@ void instr_rt_sampling_add(struct instr_rt_sampling *sampling, struct instr_rt_s
                            uint64_t count) {
     if (instr_rt_run.stopped || sample->depth == 0)
         return;
-    if (!instr_rt_image_has_code(sample->pcs[0]))
-        instr_rt_sample_find_callers(sample);
+    instr_rt_sample_find_callers(sample);
     instr_rt_stacks_add(&sampling->stacks, sample->pcs, sample->depth, sample->kernel, count);
 }

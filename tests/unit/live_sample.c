@@ -85,6 +85,30 @@ static void add_arcs(struct live_sample *sample, uint64_t first, uint64_t second
     sample->arcs_at = add(sample, INSTR_LIVE_ARCS, 0, &arcs, sizeof(arcs));
 }
 
+static void add_module(struct live_sample *sample, uint64_t start, const char *path,
+                       const char *build_id) {
+    struct instr_live_module module = {start, start + 0x1000, start - 0x1000, strlen(path) + 1,
+                                       strlen(build_id) + 1};
+    uint8_t bytes[256];
+    size_t size = append(bytes, 0, &module, sizeof(module));
+    size = append(bytes, size, path, strlen(path) + 1);
+    size = append(bytes, size, build_id, strlen(build_id) + 1);
+    add(sample, INSTR_LIVE_MODULE, 0, bytes, size);
+}
+
+static void add_stacks(struct live_sample *sample) {
+    const uint64_t words[] = {13 * 8, /* bytes of stacks */
+                              5,        2,
+                              0x401010, 0x401021, /* leaf, caller */
+                              2,        3,
+                              0x700008, 0x401012,
+                              0x401021, /* library, leaf, caller */
+                              0,        UINT64_C(1) << 32 | 2,
+                              0x402000, 1,  /* not met yet */
+                              7,        7}; /* not in use */
+    sample->stacks_at = add(sample, INSTR_LIVE_STACKS, 0, words, sizeof(words));
+}
+
 void live_sample_make(struct live_sample *sample) {
     static const unsigned char magic[8] = INSTR_LIVE_MAGIC;
     static const char process[] = "host\0/bin/prog\0/home\0Linux\0CPU\0001.0\0\0prog\0-x";
@@ -95,7 +119,10 @@ void live_sample_make(struct live_sample *sample) {
                                        .start_unix_ns = 1000,
                                        .start_ticks = 100,
                                        .last_ticks = 5100,
-                                       .ns_per_tick = 0.5};
+                                       .ns_per_tick = 0.5,
+                                       .sampler = 1,
+                                       .sample_rate = 1000,
+                                       .sample_ns = 1000000};
     struct instr_live_thread thread = {.tid = 17, .start_ticks = 100, .ended = 1, .name = "prog"};
     memset(sample, 0, sizeof(*sample));
     memcpy(header.magic, magic, sizeof(magic));
@@ -107,6 +134,11 @@ void live_sample_make(struct live_sample *sample) {
     add_arcs(sample, 0x10000, 0x20000);
     thread.ended_wall_ticks = 2000;
     sample->thread_at = add(sample, INSTR_LIVE_THREAD, 0, &thread, sizeof(thread));
+    sample->modules_at = sample->size;
+    add_module(sample, 0x700000, "/lib/old.so", "");
+    add_module(sample, 0x401000, "/bin/prog", "abcd");
+    add_module(sample, 0x700000, "/lib/libm.so", "ef");
+    add_stacks(sample);
     add(sample, INSTR_LIVE_FREE, 0, "", 0);
     header.end = sample->size;
     memcpy(sample->bytes, &header, sizeof(header));

@@ -115,6 +115,45 @@ static void test_open_activations_have_been_called(void) {
     instr_profile_release(&profile);
 }
 
+static void test_stacks_become_frames_of_the_files_that_were_there_last(void) {
+    struct instr_profile profile;
+    const struct instr_profile_frame *frames;
+    live_sample_make(&sample);
+    CU_ASSERT_EQUAL_FATAL(convert(sample.size, false, FAIL_ALLOC_NEVER), INSTR_STATUS_OK);
+    CU_ASSERT_EQUAL(damage, SIZE_MAX);
+    read_output(&profile);
+    CU_ASSERT_EQUAL(profile.runs[0].sampler, INSTR_PROFILE_SAMPLER_PERF);
+    CU_ASSERT_EQUAL(profile.runs[0].samples, 7);
+    CU_ASSERT_EQUAL(profile.runs[0].sampled_ns, 7000000);
+    CU_ASSERT_EQUAL_FATAL(profile.frame_count, 4);
+    frames = profile.frames;
+    CU_ASSERT_EQUAL(frames[0].address, 0x1020);
+    CU_ASSERT_EQUAL(frames[0].image, 1);
+    CU_ASSERT_EQUAL(frames[1].address, 0x1010);
+    CU_ASSERT_EQUAL(frames[1].parent, 1);
+    CU_ASSERT_EQUAL(frames[1].samples, 5);
+    CU_ASSERT_EQUAL(frames[1].time_ns, 5000000);
+    CU_ASSERT_EQUAL(frames[3].address, 0x1008);
+    CU_ASSERT_EQUAL(frames[3].samples, 2);
+    CU_ASSERT_EQUAL(profile.frames[frames[3].parent - 1].address, 0x1011);
+    CU_ASSERT_EQUAL_FATAL(profile.image_count, 2);
+    CU_ASSERT_STRING_EQUAL(profile.strings[profile.images[1].path].bytes, "/lib/libm.so");
+    instr_profile_release(&profile);
+}
+
+static void test_damaged_stacks_are_left_out(void) {
+    uint64_t *words;
+    struct instr_profile profile;
+    live_sample_make(&sample);
+    words = live_sample_payload(&sample, sample.stacks_at);
+    words[6] = 1000; /* the second stack's depth */
+    CU_ASSERT_EQUAL_FATAL(convert(sample.size, false, FAIL_ALLOC_NEVER), INSTR_STATUS_OK);
+    CU_ASSERT_EQUAL(damage, sample.stacks_at + sizeof(struct instr_live_segment) + 5 * 8);
+    read_output(&profile);
+    CU_ASSERT_EQUAL(profile.runs[0].samples, 5);
+    instr_profile_release(&profile);
+}
+
 static void test_other_files_are_refused(void) {
     struct instr_live_header *header = (void *)sample.bytes;
     live_sample_make(&sample);
@@ -181,7 +220,8 @@ static void test_without_memory_it_fails_and_leaks_nothing(void) {
 UNIT_MAIN("live_reader", UNIT_TEST(test_data_of_all_threads_add_up),
           UNIT_TEST(test_run_and_threads_are_what_is_known_of_them),
           UNIT_TEST(test_open_activations_have_been_called),
-          UNIT_TEST(test_other_files_are_refused),
+          UNIT_TEST(test_stacks_become_frames_of_the_files_that_were_there_last),
+          UNIT_TEST(test_damaged_stacks_are_left_out), UNIT_TEST(test_other_files_are_refused),
           UNIT_TEST(test_file_cut_short_anywhere_yields_what_is_there),
           UNIT_TEST(test_any_byte_may_be_damaged),
           UNIT_TEST(test_data_that_is_not_the_images_is_left_out),

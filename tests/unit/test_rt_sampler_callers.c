@@ -139,6 +139,38 @@ static void test_nonsense_is_dropped(void) {
     CU_ASSERT_EQUAL(pcs[1], by_stub);
 }
 
+/* A callback: instrumented code that a library called, whose frames are missing. */
+static void test_caller_of_a_library_that_calls_back_is_found(void) {
+    start();
+    pcs[0] = not_a_call;
+    pcs[1] = LIBRARY_PC;
+    sample.depth = 2;
+    stack[4] = by_stub; /* left over: not behind where the callback returns to */
+    stack[6] = LIBRARY_PC;
+    stack[30] = (uintptr_t)&stack[60];
+    stack[40] = by_stub;
+    put_frame(60, 0, to_own_code);
+    instr_rt_sample_find_callers(&sample);
+    CU_ASSERT_EQUAL(sample.depth, 4);
+    CU_ASSERT_EQUAL(pcs[0], not_a_call);
+    CU_ASSERT_EQUAL(pcs[1], LIBRARY_PC);
+    CU_ASSERT_EQUAL(pcs[2], by_stub);
+    CU_ASSERT_EQUAL(pcs[3], to_own_code);
+}
+
+static void test_chain_that_comes_back_to_instrumented_code_stays(void) {
+    start();
+    pcs[0] = not_a_call;
+    pcs[1] = LIBRARY_PC;
+    pcs[2] = to_own_code;
+    sample.depth = 3;
+    stack[6] = LIBRARY_PC;
+    stack[40] = by_stub;
+    instr_rt_sample_find_callers(&sample);
+    CU_ASSERT_EQUAL(sample.depth, 3);
+    CU_ASSERT_EQUAL(pcs[2], to_own_code);
+}
+
 static void test_without_a_return_address_nothing_changes(void) {
     start();
     instr_rt_sample_find_callers(&sample);
@@ -155,6 +187,8 @@ UNIT_MAIN("rt_sampler_callers", UNIT_TEST(test_caller_goes_before_the_chain),
           UNIT_TEST(test_broken_chain_goes_on_at_the_saved_frame_pointer),
           UNIT_TEST(test_pointers_that_lead_nowhere_are_not_followed),
           UNIT_TEST(test_frames_that_go_round_end), UNIT_TEST(test_nonsense_is_dropped),
+          UNIT_TEST(test_caller_of_a_library_that_calls_back_is_found),
+          UNIT_TEST(test_chain_that_comes_back_to_instrumented_code_stays),
           UNIT_TEST(test_without_a_return_address_nothing_changes))
 
 #else

@@ -56,11 +56,20 @@ static void choose(struct report_evidence *evidence, double waiting_ns) {
                                                                           evidence->probe_error_ns);
 }
 
+/* Of the calls. How much of the time is in one that has not ended is not known. */
+static double untimed_part(const struct report_function *function) {
+    if (!function->calls || function->flags & INSTR_PROFILE_FUNCTION_OPEN)
+        return 1;
+    return fmax(1 - (double)function->timed_calls / (double)function->calls, 0);
+}
+
 static void fuse_function(const struct report_model *model, struct report_function *function) {
     struct report_evidence *evidence = &function->evidence;
     const struct report_samples *samples = &function->samples;
     bool off = (function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF) != 0;
-    bool whole = function->timed_calls >= function->calls;
+    /* An activation that was open when the program was killed has no time. */
+    bool whole = function->timed_calls >= function->calls &&
+                 !(function->flags & INSTR_PROFILE_FUNCTION_OPEN);
 
     evidence->sampled = model->sampled.samples != 0 && function->calls != 0;
     evidence->probed = function->measured && function->timed_calls != 0;
@@ -76,8 +85,7 @@ static void fuse_function(const struct report_model *model, struct report_functi
     if (!whole)
         evidence->probe_error_ns +=
             (double)function->self_ns / 2 +
-            (samples->self_ns + evidence->sample_error_ns) *
-                (1 - (double)function->timed_calls / (double)function->calls);
+            (samples->self_ns + evidence->sample_error_ns) * untimed_part(function);
     choose(evidence, model->sampled.waiting_ns);
     if (!evidence->sampled || (!evidence->probed && !samples->total_count)) {
         function->error_ns = rounded(evidence->probe_error_ns);
