@@ -162,10 +162,19 @@ static void add_function(struct printer *printer, uint32_t node) {
     cli_table_rule(&printer->table);
 }
 
-/* The arcs from outside into any member, the members with their calls from each other. */
-static void add_cycle(struct printer *printer, uint32_t index) {
+static int by_total(const void *left, const void *right) {
+    const struct report_graph_arc *a = *(const struct report_graph_arc *const *)left;
+    const struct report_graph_arc *b = *(const struct report_graph_arc *const *)right;
+
+    if (a->total_ns != b->total_ns)
+        return a->total_ns < b->total_ns ? -1 : 1;
+    return a > b ? -1 : a < b;
+}
+
+static void add_callers_of_cycle(struct printer *printer, const struct report_graph_cycle *cycle) {
     const struct report_graph *graph = printer->graph;
-    const struct report_graph_cycle *cycle = &graph->cycles[index];
+    const struct report_graph_arc **outer = 0;
+    size_t count = 0, capacity = 0;
 
     for (size_t m = 0; m < cycle->member_count; m++) {
         const struct report_graph_node *node =
@@ -173,10 +182,25 @@ static void add_cycle(struct printer *printer, uint32_t index) {
         for (size_t i = 0; i < node->caller_count; i++) {
             const struct report_graph_arc *arc =
                 &graph->arcs[graph->callers[node->first_caller + i]];
-            if (!arc->is_inside)
-                add_arc(printer, arc, arc->caller);
+            if (arc->is_inside)
+                continue;
+            outer = cli_grow(outer, count, &capacity, sizeof *outer);
+            outer[count++] = arc;
         }
     }
+    if (count)
+        qsort(outer, count, sizeof *outer, by_total);
+    for (size_t i = 0; i < count; i++)
+        add_arc(printer, outer[i], outer[i]->caller);
+    free(outer);
+}
+
+/* The arcs from outside into any member, the members with their calls from each other. */
+static void add_cycle(struct printer *printer, uint32_t index) {
+    const struct report_graph *graph = printer->graph;
+    const struct report_graph_cycle *cycle = &graph->cycles[index];
+
+    add_callers_of_cycle(printer, cycle);
     struct cli_text *text = begin_entry(printer, cycle->number, cycle->total_ns, cycle->timed);
     add_times(printer, cycle->self_ns, cycle->total_ns, cycle->timed, cycle->self_estimated,
               cycle->total_estimated);

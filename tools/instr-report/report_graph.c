@@ -108,6 +108,21 @@ static void number_entries(struct report_graph *graph) {
     free(ranks);
 }
 
+/* Members in the order of their numbers. */
+static void sort_members(struct report_graph *graph) {
+    size_t functions = graph->model->function_count;
+    size_t *next = zeros(graph->cycle_count, sizeof *next);
+
+    for (size_t i = 0; i < graph->cycle_count; i++)
+        next[i] = graph->cycles[i].first_member;
+    for (size_t i = 0; i < graph->order_count; i++) {
+        uint32_t entry = graph->order[i];
+        if (entry < functions && graph->nodes[entry].cycle)
+            graph->members[next[graph->nodes[entry].cycle - 1]++] = entry;
+    }
+    free(next);
+}
+
 static int by_time(const void *left, const void *right) {
     const struct report_graph_cycle *a = left, *b = right;
 
@@ -142,6 +157,7 @@ void report_graph_build(struct report_graph *graph, const struct report_model *m
                   sizeof *graph->arcs, by_weight);
     group_by_callee(graph);
     number_entries(graph);
+    sort_members(graph);
 }
 
 void report_graph_release(struct report_graph *graph) {
