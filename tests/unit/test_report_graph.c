@@ -192,6 +192,7 @@ static void test_recursive_calls_are_apart(void) {
            "Timer unit: 1e-09 s\n"
            "\n"
            "index  % time      self  children    called         name\n"
+           "                                         14             fib [2]  a.c:3\n"
            "                 60.000     0.000         1/1           main [1]  a.c:9\n"
            "[2]      60.0    60.000     0.000         1+14      fib [2]\n"
            "                                         14             fib [2]  a.c:3\n"

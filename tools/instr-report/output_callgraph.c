@@ -141,8 +141,7 @@ static void add_function(struct printer *printer, uint32_t node) {
 
     for (size_t i = 0; i < entry->caller_count; i++) {
         const struct report_graph_arc *arc = &graph->arcs[graph->callers[entry->first_caller + i]];
-        if (arc->caller != node)
-            add_arc(printer, arc, arc->caller);
+        add_arc(printer, arc, arc->caller);
     }
     struct cli_text *text = begin_entry(printer, entry->number, total, function->measured);
     add_times(printer, (double)function->self_ns, total, function->measured, function->estimated,
