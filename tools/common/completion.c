@@ -32,17 +32,17 @@ static size_t print_values(const struct script *script, const struct cli_option 
     return count;
 }
 
-/* The help as one line. `escaped` get a backslash; a quotation mark ends the quoted word, stands
- * alone and begins it anew, which all shells read. */
-static void print_help(FILE *file, const char *help, const char *escaped) {
-    for (; *help; help++) {
-        if (*help == '\'') {
+/* Text for people, as one line. `escaped` get a backslash; a quotation mark ends the quoted word,
+ * stands alone and begins it anew, which all shells read. */
+static void print_words(FILE *file, const char *words, const char *escaped) {
+    for (; *words; words++) {
+        if (*words == '\'') {
             fputs("'\\''", file);
             continue;
         }
-        if (strchr(escaped, *help))
+        if (strchr(escaped, *words))
             putc('\\', file);
-        putc(*help == '\n' ? ' ' : *help, file);
+        putc(*words == '\n' ? ' ' : *words, file);
     }
 }
 
@@ -54,6 +54,8 @@ static const char bash_begin[] =
     "        cur=\n"
     "    elif [[ $prev == = && $COMP_CWORD -ge 2 ]]; then\n"
     "        prev=${COMP_WORDS[COMP_CWORD-2]}\n"
+    "    elif [[ $cur == --*=* ]]; then\n"
+    "        prev=${cur%%=*} done=${cur%%=*}=\n"
     "    fi\n"
     "    case $prev in\n";
 
@@ -93,7 +95,8 @@ static void print_bash(const struct script *script) {
         if (print_values(script, option, "        values='"))
             fputs("'\n", file);
         else if (takes_file(option))
-            fputs("        mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n"
+            fputs("        mapfile -t COMPREPLY < <(compgen -P \"$done\" -f -- "
+                  "\"${cur#\"$done\"}\")\n"
                   "        compopt -o filenames\n        return\n",
                   file);
         else
@@ -112,10 +115,12 @@ static void print_zsh_option(const struct script *script, const struct cli_optio
                 option->argument ? "+" : "", option->name, option->argument ? "=" : "");
     else
         fprintf(file, "'*--%s%s[", option->name, option->argument ? "=" : "");
-    print_help(file, option->help, "[]:\\");
+    print_words(file, option->help, "[]:\\");
     putc(']', file);
     if (option->argument) {
-        fprintf(file, ":%s:", option->argument);
+        putc(':', file);
+        print_words(file, option->argument, ":\\");
+        putc(':', file);
         if (takes_list(option)) {
             if (print_values(script, option, "_values -s , column "))
                 putc(' ', file);
@@ -157,7 +162,7 @@ static void print_fish(const struct script *script) {
             putc('\'', file);
         }
         fputs(" -d '", file);
-        print_help(file, option->help, "\\");
+        print_words(file, option->help, "\\");
         fputs("'\n", file);
     }
 }

@@ -122,6 +122,20 @@ static enum cli_exit report(const struct report_inputs *inputs,
     return result;
 }
 
+static enum cli_exit print_completion(const struct report_options *options) {
+    FILE *file = options->output ? fopen(options->output, "w") : stdout;
+
+    if (!file) {
+        cli_message("%s: %s", options->output, strerror(errno));
+        return CLI_EXIT_IO;
+    }
+    errno = 0;
+    cli_print_completion(file, options->completion, "instr-report", report_option_table,
+                         report_option_count, report_option_values);
+    return finish(file, options->output ? options->output : "standard output") ? CLI_EXIT_GOOD
+                                                                               : CLI_EXIT_IO;
+}
+
 static enum cli_exit run(const struct report_options *options, char **operands, int count) {
     const char *const fallback[] = {default_file};
     struct report_inputs inputs;
@@ -134,11 +148,8 @@ static enum cli_exit run(const struct report_options *options, char **operands, 
         puts("instr-report " INSTR_VERSION);
         return finish(stdout, "standard output") ? CLI_EXIT_GOOD : CLI_EXIT_IO;
     }
-    if (options->completion) {
-        cli_print_completion(stdout, options->completion, "instr-report", report_option_table,
-                             report_option_count, report_option_values);
-        return finish(stdout, "standard output") ? CLI_EXIT_GOOD : CLI_EXIT_IO;
-    }
+    if (options->completion)
+        return print_completion(options);
     enum cli_exit result =
         count ? report_inputs_read(&inputs, (const char *const *)operands, (size_t)count)
               : report_inputs_read(&inputs, fallback, 1);

@@ -20,7 +20,8 @@ void report_print_arcs_csv(const struct report_output *output, const struct repo
 void report_print_dot(const struct report_output *output, const struct report_graph *graph,
                       const bool *shown); /* output_dot.c */
 
-/* A number of calls, with `~` if it is estimated. */
+/* Words that the views share (callgraph_words.c). A number of calls, with `~` if it is estimated.
+ */
 void report_append_calls(struct cli_text *text, double calls, bool estimated);
 
 /* "name <cycle 1> [3]"; also of the callers that are no functions. */
