@@ -128,7 +128,8 @@ static void test_blocks_have_gprofs_form(void) {
            "[3]      60.0    10.000    50.000         1         mid [3]\n"
            "                 50.000     0.000         7/10          leaf [2]  a.c:2 (4), :3 (3)\n"
            "--------------------------------------------------------\n"
-           "\n");
+           "\n"
+           "3 functions without lines: compile with -g or -gline-tables-only.\n");
     release();
 }
 
@@ -197,7 +198,8 @@ static void test_recursive_calls_are_apart(void) {
            "[2]      60.0    60.000     0.000         1+14      fib [2]\n"
            "                                         14             fib [2]  a.c:3\n"
            "--------------------------------------------------------\n"
-           "\n");
+           "\n"
+           "2 functions without lines: compile with -g or -gline-tables-only.\n");
     expect("--tree --unit=ns", "Timer unit: 1e-09 s\n"
                                "\n"
                                "     total % time        calls  function\n"
@@ -246,7 +248,8 @@ static void test_cycles_are_not_added_up(void) {
            "[4]      80.0    30.000    50.000         6         even <cycle 1> [4]\n"
            "                                          4             odd <cycle 1> [3]  a.c:3\n"
            "--------------------------------------------------------\n"
-           "\n");
+           "\n"
+           "4 functions without lines: compile with -g or -gline-tables-only.\n");
     release();
 }
 
@@ -292,7 +295,8 @@ static void test_roots_and_the_unknown_are_told_apart(void) {
            "                                          7/7           <unknown>\n"
            "[3]                                       7         tiny [3]\n"
            "--------------------------------------------------------\n"
-           "\n");
+           "\n"
+           "3 functions without lines: compile with -g or -gline-tables-only.\n");
     CU_ASSERT_EQUAL(graph.nodes[2].number, 0);
     release();
 }

@@ -197,7 +197,11 @@ void report_print_tree(const struct report_output *output, const struct report_g
         fprintf(output->file, "Timer unit: %s\n\n", scale.heading);
     cli_table_begin(&tree.table, columns, sizeof columns / sizeof *columns);
     add_roots(&tree);
-    cli_table_print(&tree.table, output->file, false, output->edge, output->color);
+    if (!tree.rows)
+        fputs("No calls are known to begin a tree with: neither probes nor samples have any.\n",
+              output->file);
+    else
+        cli_table_print(&tree.table, output->file, false, output->edge, output->color);
     putc('\n', output->file);
     if (tree.least_ns > 0)
         fprintf(output->file, "Calls below %g %% of the program left out (--min-percent, --all).\n",

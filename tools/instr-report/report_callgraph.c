@@ -25,10 +25,16 @@ static void print(const struct report_output *output, const struct report_graph 
         report_print_arcs_csv(output, graph, shown);
     else if (output->options->format == REPORT_FORMAT_DOT)
         report_print_dot(output, graph, shown);
+    else if (report_explain_nothing(output))
+        return;
     else if (output->options->tree)
         report_print_tree(output, graph, shown);
     else
         report_print_callgraph(output, graph, shown);
+    /* The tree says itself what it leaves out, and the tables did before if there are some. */
+    if (output->options->format == REPORT_FORMAT_TEXT && output->options->only_graph &&
+        !output->options->tree)
+        report_print_left_out(output);
 }
 
 bool report_output_callgraph(const struct report_output *output) {

@@ -62,7 +62,7 @@ const struct cli_option report_option_table[] = {
     {OPTION_SOURCE_PATH, 0, "source-path", "OLD=NEW",
      "source files below OLD are now below NEW; may be\nrepeated"},
     {OPTION_COLOR, 0, "color", "WHEN", "auto (default), always, never"},
-    {OPTION_PAGER, 0, "pager", 0, "at a terminal, write to $INSTR_PAGER, $PAGER or less"},
+    {OPTION_PAGER, 0, "pager", 0, "at a terminal, show it page by page, as git does"},
     {OPTION_CHECK, 0, "check", 0, "verify the profile instead of printing it"},
     {OPTION_MERGE, 0, "merge", 0, "write all inputs as one profile; needs -o FILE"},
     {OPTION_COMPLETION, 0, "completion", "SHELL",
