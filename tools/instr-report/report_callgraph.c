@@ -19,22 +19,29 @@ static void intersect_selection(const struct report_output *output, bool *shown)
     free(selected);
 }
 
+static void print_text(const struct report_output *output, const struct report_graph *graph,
+                       const bool *shown) {
+    const struct report_options *options = output->options;
+
+    if (report_explain_nothing(output))
+        return;
+    if (options->callgraph)
+        report_print_callgraph(output, graph, shown);
+    if (options->tree)
+        report_print_tree(output, graph, shown);
+    /* The tree says itself what it leaves out, and the tables did before if there are some. */
+    if (options->only_graph && options->callgraph)
+        report_print_left_out(output);
+}
+
 static void print(const struct report_output *output, const struct report_graph *graph,
                   const bool *shown) {
     if (output->options->format == REPORT_FORMAT_CSV)
         report_print_arcs_csv(output, graph, shown);
     else if (output->options->format == REPORT_FORMAT_DOT)
         report_print_dot(output, graph, shown);
-    else if (report_explain_nothing(output))
-        return;
-    else if (output->options->tree)
-        report_print_tree(output, graph, shown);
     else
-        report_print_callgraph(output, graph, shown);
-    /* The tree says itself what it leaves out, and the tables did before if there are some. */
-    if (output->options->format == REPORT_FORMAT_TEXT && output->options->only_graph &&
-        !output->options->tree)
-        report_print_left_out(output);
+        print_text(output, graph, shown);
 }
 
 bool report_output_callgraph(const struct report_output *output) {
@@ -53,7 +60,7 @@ bool report_output_callgraph(const struct report_output *output) {
     }
     /* The tree leaves out places, not functions. */
     bool selects = options->functions.count || options->files.count;
-    if (!options->tree || options->format != REPORT_FORMAT_TEXT || selects)
+    if (options->callgraph || options->format != REPORT_FORMAT_TEXT || selects)
         intersect_selection(output, shown);
     if (good)
         print(output, &graph, shown);
