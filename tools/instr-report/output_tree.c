@@ -84,7 +84,7 @@ static void add_callees(struct tree *tree, const struct place *place, size_t lev
     const struct report_function *function = &graph->model->functions[place->node];
     double total = (double)function->total_ns, calls = (double)function->calls, sum = 0;
     double share = total > 0 ? fmin(place->ns / total, 1) : 0;
-    /* Of a recursion all activations are at this place, and so are their calls. */
+    /* Without times, calls say what part of the function's work is at this place. */
     double call_share = total > 0 ? share : calls > 0 ? fmin(place->calls / calls, 1) : 0;
     uint32_t last = REPORT_INDEX_NONE;
     bool whole = share > 1 - 1e-9 || !tree->timed;
