@@ -23,7 +23,9 @@ tree="$work/other/moved tree"
 for file in "$libdir/libinstr.so" "$libdir/instr/$LLVM_MAJOR/libinstr.so" \
     "$libdir/instr/$LLVM_MAJOR/instr-plugin.so" "$libdir/libinstr_rt.so" "$libdir/libinstr_rt.so.1" \
     "$libdir/libinstr_rt.a" include/instr/instr.h include/instr/abi.h bin/instr-report \
-    share/man/man1/instr-report.1 "$libdir/cmake/Instr/InstrConfig.cmake" \
+    share/man/man1/instr-report.1 share/man/man5/instr-format.5 share/man/man7/instr.7 \
+    share/bash-completion/completions/instr-report share/zsh/site-functions/_instr-report \
+    share/fish/vendor_completions.d/instr-report.fish "$libdir/cmake/Instr/InstrConfig.cmake" \
     "$libdir/cmake/Instr/InstrConfigVersion.cmake" "$libdir/pkgconfig/instr.pc" \
     "$libdir/instr/instr.cfg"; do
     if ! test -e "$tree/$file"; then

@@ -105,12 +105,14 @@ static void test_mistakes_are_named(void) {
     expect_refused("--merge", "-o FILE");
     expect_refused("--merge --check -o x", "exclude");
     expect_refused("--frobnicate", "unknown option");
+    expect_refused("--focus=main", "--callgraph");
+    expect_refused("--tree --depth=0", "above 0");
+    expect_refused("--completion=csh", "bash");
 }
 
 static void test_later_features_say_what_there_is(void) {
     expect_refused("--format=html", "text, json, csv");
     expect_refused("--format=markdown", "this version");
-    expect_refused("--callgraph", "--functions");
     expect_refused("--diff=old.prof", "this version");
 }
 

@@ -2,6 +2,8 @@
 #define _XOPEN_SOURCE 700
 #include "terminal.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -25,6 +27,17 @@ bool cli_terminal_color(FILE *file, enum cli_color wanted) {
     if (no_color && no_color[0])
         return false;
     return isatty(fileno(file)) && term && strcmp(term, "dumb");
+}
+
+/* Not the process's own locale, which is UTF-8 always: see cli_utf8_init. */
+bool cli_terminal_utf8(void) {
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", 0);
+
+    if (!locale)
+        return false;
+    bool result = !strcmp(nl_langinfo_l(CODESET, locale), "UTF-8");
+    freelocale(locale);
+    return result;
 }
 
 const char *cli_terminal_heat(double percent) {

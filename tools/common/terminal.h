@@ -15,6 +15,9 @@ size_t cli_terminal_width(FILE *file);
  * and when NO_COLOR is unset or empty. */
 bool cli_terminal_color(FILE *file, enum cli_color wanted);
 
+/* Whether the user's locale has characters that draw boxes: its encoding is UTF-8. */
+bool cli_terminal_utf8(void);
+
 /* The escape sequence for a share of 0 to 100 percent, "" if it is too small to be marked. The
  * colours are chosen from those that can be read on dark and on light ground: no yellow, no
  * white. */

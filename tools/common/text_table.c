@@ -7,6 +7,8 @@
 #include "cli.h"
 #include "terminal.h"
 
+static const char rule_mark[] = ""; /* the colour of a row that is a rule, known by its address */
+
 void cli_table_begin(struct cli_table *table, const struct cli_column *columns, size_t count) {
     memcpy(table->columns, columns, count * sizeof *columns);
     table->column_count = count;
@@ -47,6 +49,10 @@ void cli_table_row_end(struct cli_table *table, const char *color) {
     table->row_colors =
         cli_grow(table->row_colors, table->row_count, &table->row_capacity, sizeof(char *));
     table->row_colors[table->row_count++] = color;
+}
+
+void cli_table_rule(struct cli_table *table) {
+    cli_table_row_end(table, rule_mark);
 }
 
 static void place(const struct cli_table *table, struct cli_text *line, size_t column,
@@ -90,6 +96,12 @@ void cli_table_print(struct cli_table *table, FILE *file, bool rule, size_t edge
         finish(&line, file, edge, "");
     }
     for (size_t row = 0; row < table->row_count; row++) {
+        if (table->row_colors[row] == rule_mark) {
+            cell += table->column_count;
+            cli_text_fill(&line, '-', length);
+            finish(&line, file, edge, "");
+            continue;
+        }
         for (size_t i = 0; i < table->column_count; i++, cell++) {
             size_t end = table->cells[cell].end;
             place(table, &line, i, table->text.bytes + begin, end - begin,

@@ -45,6 +45,9 @@ void cli_table_cell_string(struct cli_table *table, const char *string);
 /* Ends a row; cells that were not given are empty. `color` is an escape sequence or "". */
 void cli_table_row_end(struct cli_table *table, const char *color);
 
+/* Adds a line of '-' as long as the headings. */
+void cli_table_rule(struct cli_table *table);
+
 /* Prints headings, a rule line of '=' if asked for, and rows. Lines are cut at `edge` columns
  * unless it is 0; `color` allows escape sequences. Blanks at line ends are not printed. */
 void cli_table_print(struct cli_table *table, FILE *file, bool rule, size_t edge, bool color);

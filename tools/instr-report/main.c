@@ -3,6 +3,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include "pager.h"
+#include "report_callgraph.h"
 #include "report_check.h"
 #include "report_input.h"
 #include "report_merge.h"
@@ -17,7 +19,8 @@ enum { BUFFER_SIZE = 1 << 18 }; /* large reports would spend their time in write
 static const char default_file[] = "out.prof";
 
 static bool print_report(const struct report_inputs *inputs, const struct report_model *model,
-                         const struct report_options *options, FILE *file) {
+                         const struct report_options *options, FILE *file,
+                         struct cli_pager *pager) {
     struct report_selection selection;
     struct report_sources sources;
 
@@ -36,18 +39,28 @@ static bool print_report(const struct report_inputs *inputs, const struct report
         .color = cli_terminal_color(file, options->color),
         .damaged = inputs->damaged,
     };
+    if (options->pager && file == stdout)
+        cli_pager_start(pager);
     switch (options->format) {
     case REPORT_FORMAT_TEXT:
         if (options->why)
             good = report_output_why(&output);
-        else
+        else if (!options->only_graph)
             report_output_text(&output);
+        if (options->callgraph || options->tree)
+            good = report_output_callgraph(&output) && good;
         break;
     case REPORT_FORMAT_JSON:
         report_output_json(&output);
         break;
     case REPORT_FORMAT_CSV:
-        report_output_csv(&output);
+        if (options->only_graph)
+            good = report_output_callgraph(&output);
+        else
+            report_output_csv(&output);
+        break;
+    case REPORT_FORMAT_DOT:
+        good = report_output_callgraph(&output);
         break;
     }
     report_sources_close(&sources);
@@ -75,6 +88,7 @@ static bool finish(FILE *file, const char *name) {
 static enum cli_exit report(const struct report_inputs *inputs,
                             const struct report_options *options) {
     struct report_model model;
+    struct cli_pager pager = {0};
     FILE *file = stdout;
 
     if (options->merge) {
@@ -96,14 +110,30 @@ static enum cli_exit report(const struct report_inputs *inputs,
     } else {
         errno = 0;
         setvbuf(file, 0, _IOFBF, BUFFER_SIZE);
-        bool good = print_report(inputs, &model, options, file);
+        bool good = print_report(inputs, &model, options, file, &pager);
         if (!finish(file, options->output ? options->output : "standard output"))
+            result = CLI_EXIT_IO;
+        else if (!cli_pager_wait(&pager))
             result = CLI_EXIT_IO;
         else if (!good || inputs->damaged)
             result = CLI_EXIT_PROFILE;
     }
     report_model_release(&model);
     return result;
+}
+
+static enum cli_exit print_completion(const struct report_options *options) {
+    FILE *file = options->output ? fopen(options->output, "w") : stdout;
+
+    if (!file) {
+        cli_message("%s: %s", options->output, strerror(errno));
+        return CLI_EXIT_IO;
+    }
+    errno = 0;
+    cli_print_completion(file, options->completion, "instr-report", report_option_table,
+                         report_option_count, report_option_values);
+    return finish(file, options->output ? options->output : "standard output") ? CLI_EXIT_GOOD
+                                                                               : CLI_EXIT_IO;
 }
 
 static enum cli_exit run(const struct report_options *options, char **operands, int count) {
@@ -118,6 +148,8 @@ static enum cli_exit run(const struct report_options *options, char **operands, 
         puts("instr-report " INSTR_VERSION);
         return finish(stdout, "standard output") ? CLI_EXIT_GOOD : CLI_EXIT_IO;
     }
+    if (options->completion)
+        return print_completion(options);
     enum cli_exit result =
         count ? report_inputs_read(&inputs, (const char *const *)operands, (size_t)count)
               : report_inputs_read(&inputs, fallback, 1);

@@ -102,8 +102,10 @@ static void fuse_function(const struct report_model *model, struct report_functi
         function->error_ns = rounded(evidence->probe_error_ns);
     }
     /* A total that probes measured includes waiting, and all that it called. */
-    if (!whole && (!evidence->probed || off || samples->total_ns > (double)function->total_ns))
+    if (!whole && (!evidence->probed || off || samples->total_ns > (double)function->total_ns)) {
         function->total_ns = rounded(samples->total_ns);
+        function->total_by_samples = true;
+    }
     if (function->total_ns < function->self_ns)
         function->total_ns = function->self_ns;
     function->lib_ns = clamp(function->lib_ns, function->self_ns);

@@ -58,7 +58,9 @@ static void charge_self(struct walk *walk, const struct sample_function *found, 
 static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf) {
     struct report_model *model = walk->model;
     const struct instr_profile_frame *frame = leaf;
+    uint32_t callee = REPORT_INDEX_NONE; /* the instrumented function that was met last */
     bool charged = false, in_library = false, unknown = false;
+    bool is_innermost = true;
 
     /* What probes cost is no time of the functions that they are in. */
     if (sample_places_find(&walk->places, (size_t)(leaf - walk->profile->frames))->is_runtime) {
@@ -66,6 +68,7 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
         return;
     }
     walk->stack++;
+    model->stack_count++;
     while (frame) {
         const struct sample_place *place =
             sample_places_find(&walk->places, (size_t)(frame - walk->profile->frames));
@@ -79,6 +82,12 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
             if (!charged)
                 charge_self(walk, found, in_library, frame == leaf, leaf);
             charged = true;
+            if (callee != REPORT_INDEX_NONE) {
+                report_model_add_sampled_arc(model, found->function, found->line, callee,
+                                             is_innermost, (double)leaf->time_ns);
+                is_innermost = false;
+            }
+            callee = found->function;
             if (walk->function_seen[found->function] != walk->stack) {
                 walk->function_seen[found->function] = walk->stack;
                 add_total(&model->functions[found->function].samples, leaf);
@@ -91,6 +100,9 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
         in_library = in_library || !place->count;
         frame = frame->parent ? &walk->profile->frames[frame->parent - 1] : 0;
     }
+    if (callee != REPORT_INDEX_NONE)
+        report_model_add_sampled_arc(model, REPORT_INDEX_NONE, REPORT_INDEX_NONE, callee,
+                                     is_innermost, (double)leaf->time_ns);
     if (!charged)
         *(unknown ? &model->sampled.unknown_ns : &model->sampled.outside_ns) +=
             (double)leaf->time_ns;

@@ -4,8 +4,7 @@
 #include "cli.h"
 #include "report_output.h"
 
-/* Why there is nothing to print. Returns false if there is something. */
-static bool explain_nothing(const struct report_output *output) {
+bool report_explain_nothing(const struct report_output *output) {
     const struct report_model *model = output->model;
 
     if (!model->function_count && output->damaged) {
@@ -25,7 +24,7 @@ static bool explain_nothing(const struct report_output *output) {
     return !output->selection->count;
 }
 
-static void print_left_out(const struct report_output *output) {
+void report_print_left_out(const struct report_output *output) {
     const struct report_selection *selection = output->selection;
     const struct report_model *model = output->model;
     uint64_t no_lines = 0;
@@ -56,7 +55,7 @@ void report_output_text(const struct report_output *output) {
 
     if (!options->only_functions && !options->only_lines)
         report_print_header(output);
-    if (!explain_nothing(output)) {
+    if (!report_explain_nothing(output)) {
         if (!options->only_lines)
             report_print_functions(output);
         for (size_t i = 0; i < selection->count && !options->only_functions; i++) {
@@ -68,6 +67,6 @@ void report_output_text(const struct report_output *output) {
     }
     if (!options->only_lines)
         report_print_regions(output);
-    print_left_out(output);
+    report_print_left_out(output);
     cli_table_release(&table);
 }

@@ -85,11 +85,13 @@ void report_model_release(struct report_model *model) {
     free(model->functions);
     free(model->lines);
     free(model->callees);
+    free(model->sampled_arcs);
     free(model->regions);
     report_index_release(&model->file_index);
     report_index_release(&model->function_index);
     report_index_release(&model->name_index);
     report_index_release(&model->line_index);
     report_index_release(&model->callee_index);
+    report_index_release(&model->sampled_arc_index);
     *model = (struct report_model){0};
 }

@@ -91,6 +91,15 @@ struct report_callee {
     int64_t total_ns;
 };
 
+/* The same as stacks of samples have it, see model_sampled_arcs.c. Nanoseconds of CPU time. */
+struct report_sampled_arc {
+    uint32_t caller, callee; /* functions of the model; caller: REPORT_INDEX_NONE if it has none */
+    uint32_t line;           /* of the call, in lines; REPORT_INDEX_NONE if it is on none */
+    uint32_t stack;          /* in which it was met last */
+    double total_ns;         /* of the call, with all that it called; recursion counts once */
+    double self_ns;          /* of the callee itself */
+};
+
 struct report_function {
     char *name;                 /* for people, made of all instances' names */
     const char **linkage_names; /* of the instances, each once */
@@ -105,6 +114,7 @@ struct report_function {
     int64_t total_ns, self_ns, lib_ns; /* valid if measured */
     int64_t min_ns, max_ns;            /* valid if ranged */
     bool measured, ranged, estimated;
+    bool total_by_samples;
     int64_t error_ns; /* of self: half-width of the 95 % confidence interval */
     struct report_samples samples;
     struct report_evidence evidence;
@@ -160,10 +170,14 @@ struct report_model {
     size_t line_count, line_capacity;
     struct report_callee *callees;
     size_t callee_count, callee_capacity;
+    struct report_sampled_arc *sampled_arcs;
+    size_t sampled_arc_count, sampled_arc_capacity;
+    uint32_t stack_count; /* stacks of samples that were met, over all profiles */
     struct report_region *regions;
     size_t region_count, region_capacity;
 
-    struct report_index file_index, function_index, name_index, line_index, callee_index;
+    struct report_index file_index, function_index, name_index, line_index, callee_index,
+        sampled_arc_index;
     uint32_t **function_maps; /* per profile: its functions -> functions of the model */
     uint32_t **file_maps;     /* per profile: its files -> files of the model */
 
@@ -197,6 +211,11 @@ void report_model_add_lines(struct report_model *model);     /* model_lines.c */
 void report_model_add_callees(struct report_model *model);   /* model_callees.c */
 void report_model_add_samples(struct report_model *model);   /* model_samples.c: of sorted lines */
 void report_model_settle(struct report_model *model);        /* model_settle.c */
+
+/* Adds a call that is on the stack of number model->stack_count, whose time is `ns`; the callee's
+ * own if it is the innermost. */
+void report_model_add_sampled_arc(struct report_model *model, uint32_t caller, uint32_t line,
+                                  uint32_t callee, bool is_innermost, double ns);
 
 /* Takes for each function, and then each line, the better of what probes and samples say. */
 void report_fuse_functions(struct report_model *model); /* model_fuse.c */

@@ -10,6 +10,9 @@ enum option_id {
     OPTION_FUNCTIONS = 1,
     OPTION_LINES,
     OPTION_CALLGRAPH,
+    OPTION_TREE,
+    OPTION_FOCUS,
+    OPTION_DEPTH,
     OPTION_SORT,
     OPTION_FUNCTION,
     OPTION_FILE,
@@ -24,8 +27,10 @@ enum option_id {
     OPTION_DIFF,
     OPTION_SOURCE_PATH,
     OPTION_COLOR,
+    OPTION_PAGER,
     OPTION_CHECK,
     OPTION_MERGE,
+    OPTION_COMPLETION,
     OPTION_HELP,
     OPTION_VERSION
 };
@@ -33,7 +38,11 @@ enum option_id {
 const struct cli_option report_option_table[] = {
     {OPTION_FUNCTIONS, 0, "functions", 0, "print only the function table"},
     {OPTION_LINES, 0, "lines", 0, "print only the line tables"},
-    {OPTION_CALLGRAPH, 0, "callgraph", 0, 0},
+    {OPTION_CALLGRAPH, 0, "callgraph", 0, "print each function with its callers and callees"},
+    {OPTION_TREE, 0, "tree", 0, "print the call graph as a tree"},
+    {OPTION_FOCUS, 0, "focus", "GLOB",
+     "of the call graph only what leads to or from\nfunctions of this name; may be repeated"},
+    {OPTION_DEPTH, 0, "depth", "N", "not further than N calls"},
     {OPTION_SORT, 0, "sort", "KEY",
      "order of functions: self (default), time, calls,\npercall, name, line"},
     {OPTION_FUNCTION, 0, "function", "GLOB", "only functions of this name; may be repeated"},
@@ -46,15 +55,18 @@ const struct cli_option report_option_table[] = {
      "columns of line tables: hits, time, per_hit,\npercent, "
      "self, lib, min, max, error, timed_hits"},
     {OPTION_UNIT, 0, "unit", "UNIT", "auto (default), ns, us, ms, s, cycles"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", "text (default), json, csv"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", "text (default), json, csv; dot for call graphs"},
     {OPTION_WHY, 0, "why", "FILE:LINE", "tell how the time of a line was made"},
     {OPTION_OUTPUT, 'o', "output", "FILE", "write to FILE instead of standard output"},
     {OPTION_DIFF, 0, "diff", "BASE", 0},
     {OPTION_SOURCE_PATH, 0, "source-path", "OLD=NEW",
      "source files below OLD are now below NEW; may be\nrepeated"},
     {OPTION_COLOR, 0, "color", "WHEN", "auto (default), always, never"},
+    {OPTION_PAGER, 0, "pager", 0, "at a terminal, show it page by page, as git does"},
     {OPTION_CHECK, 0, "check", 0, "verify the profile instead of printing it"},
     {OPTION_MERGE, 0, "merge", 0, "write all inputs as one profile; needs -o FILE"},
+    {OPTION_COMPLETION, 0, "completion", "SHELL",
+     "print completions of these options for bash, zsh\nor fish"},
     {OPTION_HELP, 'h', "help", 0, "print this help and exit"},
     {OPTION_VERSION, 'V', "version", 0, "print the version and exit"},
 };
@@ -76,8 +88,10 @@ static const struct choice unit_choices[] = {
     {"ms", REPORT_UNIT_MS},     {"s", REPORT_UNIT_S},   {"cycles", REPORT_UNIT_CYCLES},
 };
 
-static const struct choice format_choices[] = {
-    {"text", REPORT_FORMAT_TEXT}, {"json", REPORT_FORMAT_JSON}, {"csv", REPORT_FORMAT_CSV}};
+static const struct choice format_choices[] = {{"text", REPORT_FORMAT_TEXT},
+                                               {"json", REPORT_FORMAT_JSON},
+                                               {"csv", REPORT_FORMAT_CSV},
+                                               {"dot", REPORT_FORMAT_DOT}};
 
 /* Known to the manual of a later version, so that the message can say more than "unknown". */
 static const char *const later_formats[] = {"html",      "callgrind", "pprof",   "speedscope",
@@ -85,6 +99,9 @@ static const char *const later_formats[] = {"html",      "callgrind", "pprof",  
 
 static const struct choice color_choices[] = {
     {"auto", CLI_COLOR_AUTO}, {"always", CLI_COLOR_ALWAYS}, {"never", CLI_COLOR_NEVER}};
+
+static const struct choice shell_choices[] = {
+    {"bash", CLI_SHELL_BASH}, {"zsh", CLI_SHELL_ZSH}, {"fish", CLI_SHELL_FISH}};
 
 static const struct choice column_choices[] = {
 #define REPORT_FIELD(name, heading, width, key) {#name, REPORT_FIELD_##name},
@@ -142,10 +159,10 @@ static bool set_percent(struct report_options *options, const char *value, const
     return false;
 }
 
-static bool set_top(struct report_options *options, const char *value, const char *spelling) {
+static bool set_number(size_t *number, const char *value, const char *spelling) {
     size_t digits = strspn(value, "0123456789");
 
-    if (digits && !value[digits] && digits <= 9 && (options->top = strtoul(value, 0, 10)) > 0)
+    if (digits && !value[digits] && digits <= 9 && (*number = strtoul(value, 0, 10)) > 0)
         return true;
     cli_message("%s: '%s' is not a whole number above 0", spelling, value);
     return false;
@@ -182,8 +199,14 @@ static bool handle(void *context, int id, const char *value, const char *spellin
     case OPTION_LINES:
         return options->only_lines = true;
     case OPTION_CALLGRAPH:
-        cli_message("this version does not have --callgraph; it has --functions and --lines");
-        return false;
+        return options->callgraph = true;
+    case OPTION_TREE:
+        return options->tree = true;
+    case OPTION_FOCUS:
+        add_word(&options->focus, value);
+        return true;
+    case OPTION_DEPTH:
+        return set_number(&options->depth, value, spelling);
     case OPTION_DIFF:
         cli_message("this version does not have --diff; it prints one or several profiles");
         return false;
@@ -191,6 +214,7 @@ static bool handle(void *context, int id, const char *value, const char *spellin
         if (!choose(sort_choices, COUNT_OF(sort_choices), value, strlen(value), spelling, &choice))
             return false;
         options->sort = (enum report_sort)choice;
+        options->sorted = true;
         return true;
     case OPTION_FUNCTION:
         add_word(&options->functions, value);
@@ -201,7 +225,7 @@ static bool handle(void *context, int id, const char *value, const char *spellin
     case OPTION_MIN_PERCENT:
         return set_percent(options, value, spelling);
     case OPTION_TOP:
-        return set_top(options, value, spelling);
+        return set_number(&options->top, value, spelling);
     case OPTION_ALL:
         return options->all = true;
     case OPTION_COLUMNS:
@@ -239,10 +263,18 @@ static bool handle(void *context, int id, const char *value, const char *spellin
             return false;
         options->color = (enum cli_color)choice;
         return true;
+    case OPTION_PAGER:
+        return options->pager = true;
     case OPTION_CHECK:
         return options->check = true;
     case OPTION_MERGE:
         return options->merge = true;
+    case OPTION_COMPLETION:
+        if (!choose(shell_choices, COUNT_OF(shell_choices), value, strlen(value), spelling,
+                    &choice))
+            return false;
+        options->completion = (enum cli_shell)choice;
+        return true;
     case OPTION_HELP:
         return options->help = true;
     case OPTION_VERSION:
@@ -251,17 +283,34 @@ static bool handle(void *context, int id, const char *value, const char *spellin
     return false;
 }
 
+/* Says which parts of the report are wanted, and what that asks of other options. */
+static bool settle_parts(struct report_options *options) {
+    if (options->format == REPORT_FORMAT_DOT && !options->tree)
+        options->callgraph = true;
+    bool graph = options->callgraph || options->tree;
+    if (!graph && (options->focus.count || options->depth != SIZE_MAX)) {
+        cli_message("--focus and --depth need --callgraph or --tree");
+        return false;
+    }
+    options->only_graph = graph && !options->only_functions && !options->only_lines;
+    if (options->only_graph && !options->sorted)
+        options->sort = REPORT_SORT_TIME;
+    if (options->only_functions && options->only_lines)
+        options->only_functions = options->only_lines = false; /* both parts, without the header */
+    return true;
+}
+
 bool report_options_parse(struct report_options *options, int argc, char **argv,
                           int *operand_count) {
-    *options =
-        (struct report_options){.sort = REPORT_SORT_SELF, .min_percent = -1, .top = SIZE_MAX};
+    *options = (struct report_options){
+        .sort = REPORT_SORT_SELF, .min_percent = -1, .top = SIZE_MAX, .depth = SIZE_MAX};
     if (!cli_parse(report_option_table, report_option_count, argc, argv, handle, options,
                    operand_count))
         return false;
     if (options->help || options->version)
         return true;
-    if (options->only_functions && options->only_lines)
-        options->only_functions = options->only_lines = false; /* both parts, without the header */
+    if (!settle_parts(options))
+        return false;
     if (options->merge && options->check) {
         cli_message("--merge and --check exclude each other");
         return false;
@@ -277,7 +326,9 @@ void report_options_release(struct report_options *options) {
     free(options->functions.words);
     free(options->files.words);
     free(options->source_paths.words);
-    options->functions = options->files = options->source_paths = (struct report_words){0};
+    free(options->focus.words);
+    options->functions = options->files = options->source_paths = options->focus =
+        (struct report_words){0};
 }
 
 void report_options_print_help(FILE *file) {
@@ -296,4 +347,26 @@ void report_options_print_help(FILE *file) {
 
 const char *report_field_name(enum report_field field) {
     return column_choices[field].name;
+}
+
+size_t report_option_values(const struct cli_option *option, const char **names, size_t room) {
+    static const struct {
+        enum option_id id;
+        const struct choice *choices;
+        size_t count;
+    } lists[] = {
+        {OPTION_SORT, sort_choices, COUNT_OF(sort_choices)},
+        {OPTION_UNIT, unit_choices, COUNT_OF(unit_choices)},
+        {OPTION_FORMAT, format_choices, COUNT_OF(format_choices)},
+        {OPTION_COLOR, color_choices, COUNT_OF(color_choices)},
+        {OPTION_COLUMNS, column_choices, COUNT_OF(column_choices)},
+        {OPTION_COMPLETION, shell_choices, COUNT_OF(shell_choices)},
+    };
+    size_t count = 0;
+
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        for (size_t c = 0; lists[i].id == (enum option_id)option->id && c < lists[i].count; c++)
+            if (count < room)
+                names[count++] = lists[i].choices[c].name;
+    return count;
 }

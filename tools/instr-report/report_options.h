@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "cli.h"
+#include "completion.h"
 #include "terminal.h"
 
 enum report_field {
@@ -33,7 +34,7 @@ enum report_unit {
     REPORT_UNIT_CYCLES
 };
 
-enum report_format { REPORT_FORMAT_TEXT, REPORT_FORMAT_JSON, REPORT_FORMAT_CSV };
+enum report_format { REPORT_FORMAT_TEXT, REPORT_FORMAT_JSON, REPORT_FORMAT_CSV, REPORT_FORMAT_DOT };
 
 /* A list of words of the command line; they are not copied. */
 struct report_words {
@@ -43,7 +44,11 @@ struct report_words {
 
 struct report_options {
     bool only_functions, only_lines;
+    bool callgraph, tree, only_graph; /* only_graph: one of the two, and no other part */
+    struct report_words focus;
+    size_t depth; /* SIZE_MAX: not given */
     enum report_sort sort;
+    bool sorted;                          /* the order was given */
     struct report_words functions, files; /* patterns; any of them may match */
     double min_percent;                   /* below 0: not given */
     size_t top;                           /* SIZE_MAX: not given */
@@ -56,6 +61,8 @@ struct report_options {
     const char *output; /* 0: standard output */
     struct report_words source_paths;
     enum cli_color color;
+    enum cli_shell completion; /* CLI_SHELL_NONE: not given */
+    bool pager;
     bool check, merge, help, version;
 };
 
@@ -69,6 +76,9 @@ bool report_options_parse(struct report_options *options, int argc, char **argv,
 void report_options_release(struct report_options *options);
 
 void report_options_print_help(FILE *file);
+
+/* The values that an option takes, as --completion offers them; 0 if it takes any or none. */
+size_t report_option_values(const struct cli_option *option, const char **names, size_t room);
 
 /* The name of a column as --columns takes it. */
 const char *report_field_name(enum report_field field);

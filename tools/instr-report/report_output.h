@@ -37,6 +37,12 @@ void report_print_regions(const struct report_output *output);   /* output_funct
 void report_print_lines(const struct report_output *output,      /* output_lines.c */
                         const struct report_function *function, struct cli_table *table);
 
+/* Says why there is nothing to print. Returns false if there is something. */
+bool report_explain_nothing(const struct report_output *output); /* output_text.c */
+
+/* Notes at the end: what is not shown, and why. */
+void report_print_left_out(const struct report_output *output); /* output_text.c */
+
 /* A unit of time: nanoseconds in one of it, and how a heading says it. */
 struct report_scale {
     double ns;

@@ -16,17 +16,22 @@ static bool any_match(const struct report_words *patterns, const char *text) {
     return false;
 }
 
-static bool name_matches(const struct report_options *options,
-                         const struct report_function *function) {
-    if (!options->functions.count || any_match(&options->functions, function->name))
+bool report_function_matches(const struct report_function *function,
+                             const struct report_words *patterns) {
+    if (any_match(patterns, function->name))
         return true;
     for (size_t i = 0; i < function->linkage_name_count; i++)
-        if (any_match(&options->functions, function->linkage_names[i]))
+        if (any_match(patterns, function->linkage_names[i]))
             return true;
     char *plain = report_name_without_templates(function->name);
-    bool match = any_match(&options->functions, plain);
+    bool match = any_match(patterns, plain);
     free(plain);
     return match;
+}
+
+static bool name_matches(const struct report_options *options,
+                         const struct report_function *function) {
+    return !options->functions.count || report_function_matches(function, &options->functions);
 }
 
 static bool file_matches(const struct report_options *options, const struct report_model *model,

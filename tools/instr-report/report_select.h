@@ -17,6 +17,11 @@ struct report_selection {
 /* Leaving out small and uncalled functions is for people: only the text format does it. */
 void report_select(struct report_selection *selection, const struct report_model *model,
                    const struct report_options *options);
+/* Whether one of the patterns matches the function's name, with or without template arguments, or
+ * one of its symbols. */
+bool report_function_matches(const struct report_function *function,
+                             const struct report_words *patterns);
+
 void report_selection_release(struct report_selection *selection);
 
 #endif
