@@ -131,7 +131,7 @@ static void merge_arcs(struct merge *merge, const struct merge_part *part) {
                                    4 * sizeof(uint64_t), &is_new);
         if (is_new)
             continue;
-        MERGE_RECORDS(merge, arc)[index].calls += arc.calls;
+        report_count(&MERGE_RECORDS(merge, arc)[index].calls, arc.calls);
         report_add(&MERGE_RECORDS(merge, arc)[index].total_ns, arc.total_ns);
     }
     for (size_t i = 0; i < profile->region_count; i++) {
@@ -146,7 +146,7 @@ static void merge_arcs(struct merge *merge, const struct merge_part *part) {
             sum->min_ns = add.min_ns;
         if (!sum->calls || add.max_ns > sum->max_ns)
             sum->max_ns = add.max_ns;
-        sum->calls += add.calls;
+        report_count(&sum->calls, add.calls);
         report_add(&sum->total_ns, add.total_ns);
     }
 }
