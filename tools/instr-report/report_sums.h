@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* Sums of times and counts from files, which may hold any number: they stop at the largest and the smallest
- * one instead of overflowing. */
+/* Sums of times and counts from files, which may hold any number: they stop at the largest and the
+ * smallest one instead of overflowing. */
 #ifndef INSTR_REPORT_SUMS_H
 #define INSTR_REPORT_SUMS_H
 
