@@ -108,6 +108,12 @@ static bool file_is_taken(const char *path) {
                                     instr_rt_process.start_unix_ns);
 }
 
+/* /dev/null is nobody's, and nothing must be made beside it. */
+static bool is_device(const char *path) {
+    struct stat facts;
+    return instr_rt_sys_stat(path, &facts, 0) == 0 && S_ISCHR(facts.st_mode);
+}
+
 static void expand_base(void) {
     struct instr_rt_text text;
     struct instr_rt_name_facts facts;
@@ -156,7 +162,7 @@ const char *instr_rt_output_path(void) {
     if (chosen[0])
         return chosen;
     instr_rt_text_start(&text, chosen, sizeof(chosen));
-    if (base_is_ours && !file_is_taken(base)) {
+    if (is_device(base) || (base_is_ours && !file_is_taken(base))) {
         instr_rt_text_string(&text, base);
         return chosen;
     }

@@ -279,10 +279,59 @@ static void test_check_of_several_inputs_compares_with_the_parts(void) {
     instr_profile_release(&parts[1]);
 }
 
+/* `calls` calls of g from f, as many hits of g's line. */
+static void make_many(struct instr_profile *profile, uint64_t calls) {
+    struct builder builder;
+
+    builder_open(&builder, INSTR_PROFILE_TIMING_NONE);
+    uint64_t file = builder_file(&builder, "a.c", "/src", 7);
+    uint64_t f = builder_function(
+        &builder, &(struct builder_function){.name = "f", .file = file, .line = 1, .calls = 1});
+    uint64_t g = builder_function(
+        &builder, &(struct builder_function){
+                      .name = "g", .file = file, .line = 5, .end_line = 6, .calls = calls});
+    builder_line(&builder, builder_block(&builder, g, calls, 0), file, 6, 1);
+    builder_arc(&builder, &(struct instr_profile_arc){f + 1, file, 2, g, calls, 0});
+    builder_finish(&builder, profile);
+}
+
+static void expect_many(const struct instr_profile *const *list, size_t count, uint64_t calls) {
+    struct report_model model;
+
+    report_model_build(&model, list, count);
+    CU_ASSERT_EQUAL_FATAL(model.function_count, 2);
+    CU_ASSERT_EQUAL(model.functions[1].calls, calls);
+    CU_ASSERT_EQUAL_FATAL(model.line_count, 1);
+    CU_ASSERT_EQUAL(model.lines[0].hits, calls);
+    CU_ASSERT_EQUAL_FATAL(model.callee_count, 1);
+    CU_ASSERT_EQUAL(model.callees[0].calls, calls);
+    report_model_release(&model);
+}
+
+static void test_counts_near_the_largest_add_up_and_never_wrap(void) {
+    const uint64_t largest = INT64_MAX;
+    struct instr_profile part, two, three;
+    const struct instr_profile *list[3] = {&part, &part, &part}, *one[1] = {&two};
+
+    make_many(&part, largest);
+    expect_many(list, 1, largest);
+    expect_many(list, 2, largest * 2);
+    merge(list, 2, &two);
+    expect_many(one, 1, largest * 2);
+    expect_many(list, 3, UINT64_MAX);
+    merge(list, 3, &three);
+    one[0] = &three;
+    expect_many(one, 1, UINT64_MAX);
+    instr_profile_release(&part);
+    instr_profile_release(&two);
+    instr_profile_release(&three);
+}
+
 UNIT_MAIN("report_merge", UNIT_TEST(test_merged_profile_reads_as_its_parts_do),
           UNIT_TEST(test_merged_profiles_can_be_merged),
           UNIT_TEST(test_merging_one_profile_changes_nothing),
           UNIT_TEST(test_merging_keeps_least_and_largest),
           UNIT_TEST(test_frames_of_the_same_callers_are_one),
+          UNIT_TEST(test_counts_near_the_largest_add_up_and_never_wrap),
           UNIT_TEST(test_a_failing_sink_is_reported),
           UNIT_TEST(test_check_of_several_inputs_compares_with_the_parts))

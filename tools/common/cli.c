@@ -4,12 +4,15 @@
  * it often, it takes no abbreviations, so that a new option never changes what a script means,
  * and it reads the same table as the help.
  */
+#define _XOPEN_SOURCE 700
 #include "cli.h"
 
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "utf8.h"
 
@@ -17,6 +20,35 @@ static const char *program_name = "instr";
 
 void cli_set_program(const char *name) {
     program_name = name;
+}
+
+static bool progress_shown;
+
+static void clear_progress(void) {
+    if (progress_shown)
+        fputs("\r\033[K", stderr);
+    progress_shown = false;
+}
+
+void cli_progress(const char *what, size_t done, size_t all) {
+    static struct timespec shown;
+    struct timespec now;
+
+    if (!what) {
+        clear_progress();
+        return;
+    }
+    if (!isatty(fileno(stderr)) || clock_gettime(CLOCK_MONOTONIC, &now))
+        return;
+    if (!shown.tv_sec)
+        shown = now;
+    /* What is soon done needs no words. */
+    if ((now.tv_sec - shown.tv_sec) * 10 + (now.tv_nsec - shown.tv_nsec) / 100000000 < 2)
+        return;
+    shown = now;
+    clear_progress();
+    fprintf(stderr, "%s: %s %zu of %zu", program_name, what, done, all);
+    progress_shown = true;
 }
 
 void cli_message(const char *format, ...) {
@@ -29,6 +61,7 @@ void cli_message(const char *format, ...) {
 
     struct cli_text clean = {0};
     cli_text_clean(&clean, text, strlen(text), CLI_CLEAN_KEEP_TABS);
+    clear_progress();
     fprintf(stderr, "%s: %.*s\n", program_name, (int)clean.size, clean.bytes ? clean.bytes : "");
     cli_text_release(&clean);
 }

@@ -45,6 +45,10 @@ void cli_set_program(const char *name);
 /* One line on stderr: "PROGRAM: message". Control characters in it are made visible. */
 void cli_message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Shows how far a long task is, on stderr, if that is a terminal: "PROGRAM: what 12 of 345", now
+ * and then. The next message, or `what` 0, takes it away. */
+void cli_progress(const char *what, size_t done, size_t all);
+
 /* As realloc, but never returns 0 for a size above 0: without memory a tool cannot go on, so it
  * says so and exits with CLI_EXIT_IO. */
 void *cli_resize(void *memory, size_t size);

@@ -91,14 +91,6 @@ static enum cli_exit report(const struct report_inputs *inputs,
     struct cli_pager pager = {0};
     FILE *file = stdout;
 
-    if (options->merge) {
-        if (inputs->damaged) {
-            cli_message("%s: not written: an input is damaged", options->output);
-            return CLI_EXIT_PROFILE;
-        }
-        return report_merge_to_file(inputs->list, inputs->count, options->output) ? CLI_EXIT_GOOD
-                                                                                  : CLI_EXIT_IO;
-    }
     report_model_build(&model, inputs->list, inputs->count);
     enum cli_exit result = CLI_EXIT_GOOD;
     if (options->unit == REPORT_UNIT_CYCLES && !report_cycle_rate(&model)) {
@@ -136,6 +128,21 @@ static enum cli_exit print_completion(const struct report_options *options) {
                                                                                : CLI_EXIT_IO;
 }
 
+static enum cli_exit merge(const char *const *paths, size_t count, const char *output) {
+    struct report_merger *merger = report_merger_open();
+    bool damaged;
+    enum cli_exit result = report_inputs_merge(merger, paths, count, &damaged);
+
+    if (result == CLI_EXIT_GOOD && damaged) {
+        cli_message("%s: not written: an input is damaged", output);
+        result = CLI_EXIT_PROFILE;
+    } else if (result == CLI_EXIT_GOOD && !report_merger_to_file(merger, output)) {
+        result = CLI_EXIT_IO;
+    }
+    report_merger_close(merger);
+    return result;
+}
+
 static enum cli_exit run(const struct report_options *options, char **operands, int count) {
     const char *const fallback[] = {default_file};
     struct report_inputs inputs;
@@ -150,9 +157,11 @@ static enum cli_exit run(const struct report_options *options, char **operands, 
     }
     if (options->completion)
         return print_completion(options);
-    enum cli_exit result =
-        count ? report_inputs_read(&inputs, (const char *const *)operands, (size_t)count)
-              : report_inputs_read(&inputs, fallback, 1);
+    const char *const *paths = count ? (const char *const *)operands : fallback;
+    size_t path_count = count ? (size_t)count : 1;
+    if (options->merge)
+        return merge(paths, path_count, options->output);
+    enum cli_exit result = report_inputs_read(&inputs, paths, path_count);
     if (result == CLI_EXIT_GOOD)
         result = report(&inputs, options);
     report_inputs_release(&inputs);

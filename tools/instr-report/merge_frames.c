@@ -5,14 +5,10 @@
 
 #include "cli.h"
 #include "merge_tables.h"
+#include "report_sums.h"
 
 /* What two frames have in common that are the same: parent, image and address. */
 #define KEY_BYTES offsetof(struct instr_profile_frame, samples)
-
-static void add(uint64_t *sum, uint64_t value) {
-    if (__builtin_add_overflow(*sum, value, sum))
-        *sum = UINT64_MAX;
-}
 
 void merge_frames(struct merge *merge, const struct merge_part *part) {
     const struct instr_profile *profile = part->profile;
@@ -29,9 +25,9 @@ void merge_frames(struct merge *merge, const struct merge_part *part) {
         if (is_new)
             continue;
         struct instr_profile_frame *sum = &MERGE_RECORDS(merge, frame)[frames[i]];
-        add(&sum->samples, frame.samples);
-        add(&sum->kernel, frame.kernel);
-        add(&sum->time_ns, frame.time_ns);
+        report_count(&sum->samples, frame.samples);
+        report_count(&sum->kernel, frame.kernel);
+        report_count(&sum->time_ns, frame.time_ns);
     }
     free(frames);
 }

@@ -148,16 +148,17 @@ static void add_function(struct candidate *candidate, size_t index) {
     if (add->timed_calls && (!sum->timed_calls || add->max_ns > sum->max_ns))
         sum->max_ns = add->max_ns;
     sum->flags |= add->flags;
-    sum->calls += add->calls;
-    sum->timed_calls += add->timed_calls;
-    sum->primitive_calls += add->primitive_calls;
+    report_count(&sum->calls, add->calls);
+    report_count(&sum->timed_calls, add->timed_calls);
+    report_count(&sum->primitive_calls, add->primitive_calls);
     report_add(&sum->total_ns, add->total_ns);
     report_add(&sum->self_ns, add->self_ns);
     report_add(&sum->lib_ns, add->lib_ns);
-    for (size_t i = 0; i < body->block_count; i++)
-        MERGE_RECORDS(candidate->merge, block)
-    [body->first_block + i].count +=
-        candidate->part->profile->blocks[blocks->list[blocks->begin[candidate->old] + i]].count;
+    for (size_t i = 0; i < body->block_count; i++) {
+        size_t block = blocks->list[blocks->begin[candidate->old] + i];
+        report_count(&MERGE_RECORDS(candidate->merge, block)[body->first_block + i].count,
+                     candidate->part->profile->blocks[block].count);
+    }
 }
 
 static uint64_t first_block_of(const struct candidate *candidate, size_t site) {
@@ -192,8 +193,8 @@ static void merge_site(struct candidate *candidate, size_t function, size_t old)
             sum->min_ns = add.min_ns;
         if (add.visits && (!sum->visits || add.max_ns > sum->max_ns))
             sum->max_ns = add.max_ns;
-        sum->visits += add.visits;
-        sum->outermost += add.outermost;
+        report_count(&sum->visits, add.visits);
+        report_count(&sum->outermost, add.outermost);
         report_add(&sum->total_ns, add.total_ns);
         report_add(&sum->self_ns, add.self_ns);
         report_add(&sum->lib_ns, add.lib_ns);

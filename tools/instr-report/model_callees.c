@@ -43,11 +43,11 @@ static void add_arc(struct report_model *model, size_t profile,
                                   sizeof *model->callees);
         model->callees[model->callee_count++] = callee;
     }
-    model->callees[*place].calls += arc->calls;
+    report_count(&model->callees[*place].calls, arc->calls);
     report_add(&model->callees[*place].total_ns, arc->total_ns);
     if (callee.caller == callee.callee && arc->caller - 1 != arc->callee) {
         report_add(&model->functions[callee.callee].inner_total_ns, arc->total_ns);
-        model->functions[callee.callee].inner_calls += arc->calls;
+        report_count(&model->functions[callee.callee].inner_calls, arc->calls);
     }
 }
 

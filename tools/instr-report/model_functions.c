@@ -117,9 +117,9 @@ static uint32_t place_function(struct report_model *model, const struct instr_pr
 static void add_record(struct report_function *function,
                        const struct instr_profile_function *record) {
     function->instances++;
-    function->calls += record->calls;
-    function->timed_calls += record->timed_calls;
-    function->primitive_calls += record->primitive_calls;
+    report_count(&function->calls, record->calls);
+    report_count(&function->timed_calls, record->timed_calls);
+    report_count(&function->primitive_calls, record->primitive_calls);
     function->flags |= record->flags;
     if (record->end_line > function->end_line)
         function->end_line = record->end_line;

@@ -130,7 +130,7 @@ static void count_hits(struct work *work, uint32_t function, size_t record,
     }
     for (size_t i = 0; i < touched->count; i++) {
         struct report_line *line = &work->model->lines[touched->lines[i].line];
-        line->hits += touched->lines[i].hits;
+        report_count(&line->hits, touched->lines[i].hits);
         line->slot = 0;
     }
 }
@@ -149,7 +149,7 @@ static void add_whole(struct report_line *line, const struct instr_profile_site 
     report_add(&line->time_ns, site->total_ns);
     report_add(&line->self_ns, site->self_ns);
     report_add(&line->lib_ns, site->lib_ns);
-    line->visits += site->visits;
+    report_count(&line->visits, site->visits);
     line->measured = true;
     add_range(line, site);
 }
@@ -217,7 +217,7 @@ static void share_loops(struct work *work, size_t record) {
             /* The line may have taken all of the loop's time or none of it. Once per loop. */
             if (line->slot != number) {
                 report_add(&line->error_ns, site->total_ns / 2);
-                line->visits += site->visits;
+                report_count(&line->visits, site->visits);
                 line->slot = (uint32_t)number;
             }
         }

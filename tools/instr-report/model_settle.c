@@ -226,7 +226,7 @@ void report_model_settle(struct report_model *model) {
         settle_function(model, &model->functions[i]);
     for (size_t i = 0; i < model->line_count; i++) {
         struct report_function *function = &model->functions[model->lines[i].function];
-        function->line_hits += model->lines[i].hits;
+        report_count(&function->line_hits, model->lines[i].hits);
         report_add(&function->lines_self_ns, model->lines[i].self_ns);
     }
     report_fuse_functions(model);

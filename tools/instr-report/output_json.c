@@ -224,7 +224,9 @@ static json_t *region_array(const struct report_model *model) {
 }
 
 static void dump(json_t *value, FILE *file) {
-    json_dumpf(value, file, DUMP_FLAGS | JSON_ENCODE_ANY); /* the caller checks the file */
+    /* The caller checks the file; it is not the file's fault if there is no memory. */
+    if (json_dumpf(value, file, DUMP_FLAGS | JSON_ENCODE_ANY) && !ferror(file))
+        checked(0);
     json_decref(value);
 }
 

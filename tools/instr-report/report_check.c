@@ -168,7 +168,7 @@ static void check_arcs(struct check *check, const struct report_model *model) {
         for (size_t i = 0; i < profile->function_count; i++)
             calls[i] = 0;
         for (size_t i = 0; i < profile->arc_count; i++)
-            calls[profile->arcs[i].callee] += profile->arcs[i].calls;
+            report_count(&calls[profile->arcs[i].callee], profile->arcs[i].calls);
         for (size_t i = 0; i < profile->function_count && profile->complete; i++)
             expect(check, calls[i] == profile->functions[i].timed_calls, name_of(profile, i),
                    "arcs", (int64_t)calls[i], "timed_calls",

@@ -7,6 +7,10 @@
 
 #include "live_reader.h"
 #include "report_live.h"
+#include "report_memory.h"
+
+/* More files than these are not kept apart. */
+enum { MOST_APART = 64 };
 
 static void *resize(void *context, void *memory, size_t old_size, size_t new_size) {
     (void)context;
@@ -65,8 +69,7 @@ static void complain(const char *path, const struct instr_profile_error *error) 
         cli_message("%s: %s (offset %llu)", path, reason, (unsigned long long)error->offset);
 }
 
-static enum cli_exit read_one(struct report_inputs *inputs, const char *path,
-                              struct instr_profile *profile) {
+static enum cli_exit read_one(const char *path, struct instr_profile *profile, bool *damaged) {
     struct instr_profile_error error = {0};
     char *bytes, *live = report_live_instead_of(path);
     size_t size;
@@ -88,23 +91,74 @@ static enum cli_exit read_one(struct report_inputs *inputs, const char *path,
         return CLI_EXIT_GOOD;
     error.status = status;
     complain(path, &error);
-    inputs->damaged = true;
+    *damaged = true;
     if (status == INSTR_STATUS_NO_MEMORY)
         return CLI_EXIT_IO;
     return profile->run_count || profile->function_count ? CLI_EXIT_GOOD : CLI_EXIT_PROFILE;
+}
+
+enum cli_exit report_inputs_merge(struct report_merger *merger, const char *const *paths,
+                                  size_t count, bool *damaged) {
+    enum cli_exit worst = CLI_EXIT_GOOD;
+
+    *damaged = false;
+    for (size_t i = 0; i < count; i++) {
+        struct instr_profile profile;
+        cli_progress("reading", i, count);
+        enum cli_exit result = read_one(paths[i], &profile, damaged);
+        if (result > worst)
+            worst = result;
+        enum instr_status status = report_merger_add(merger, &profile);
+        instr_profile_release(&profile);
+        if (status) {
+            cli_message("%s: cannot be merged: %s", paths[i], instr_status_string(status));
+            return CLI_EXIT_IO;
+        }
+    }
+    cli_progress(0, count, count);
+    return worst;
+}
+
+/* Reads files into one profile. */
+static enum cli_exit read_merged(const char *const *paths, size_t count,
+                                 struct instr_profile *profile, bool *damaged) {
+    struct report_merger *merger = report_merger_open();
+    struct report_memory memory = {0};
+    struct instr_sink sink = report_memory_sink(&memory);
+    struct instr_profile_error error;
+    enum cli_exit result = report_inputs_merge(merger, paths, count, damaged);
+    enum instr_status status = INSTR_STATUS_OK;
+
+    if (result == CLI_EXIT_GOOD)
+        status = report_merger_finish(merger, 0, &sink);
+    report_merger_close(merger);
+    enum instr_status read = instr_profile_read(profile, memory.bytes ? memory.bytes : "",
+                                                memory.size, &report_allocator, &error);
+    free(memory.bytes);
+    if (result == CLI_EXIT_GOOD && !status)
+        status = read;
+    if (result == CLI_EXIT_GOOD && status) {
+        cli_message("%zu profiles as one: %s", count, instr_status_string(status));
+        result = CLI_EXIT_IO;
+    }
+    return result;
 }
 
 enum cli_exit report_inputs_read(struct report_inputs *inputs, const char *const *paths,
                                  size_t count) {
     enum cli_exit worst = CLI_EXIT_GOOD;
 
-    inputs->profiles = cli_resize(0, count * sizeof *inputs->profiles);
-    inputs->list = cli_resize(0, count * sizeof *inputs->list);
-    inputs->count = count;
+    inputs->count = count > MOST_APART ? 1 : count;
+    inputs->profiles = cli_resize(0, inputs->count * sizeof *inputs->profiles);
+    inputs->list = cli_resize(0, inputs->count * sizeof *inputs->list);
     inputs->damaged = false;
-    for (size_t i = 0; i < count; i++) {
-        enum cli_exit result = read_one(inputs, paths[i], &inputs->profiles[i]);
+    if (count > MOST_APART)
+        worst = read_merged(paths, count, &inputs->profiles[0], &inputs->damaged);
+    for (size_t i = 0; i < inputs->count; i++) {
         inputs->list[i] = &inputs->profiles[i];
+        if (count > MOST_APART)
+            break;
+        enum cli_exit result = read_one(paths[i], &inputs->profiles[i], &inputs->damaged);
         if (result > worst)
             worst = result;
     }

@@ -8,6 +8,7 @@
 
 #include "live_reader.h"
 #include "report_input.h"
+#include "report_memory.h"
 
 enum { FACTS_BYTES = 512 };
 
@@ -133,27 +134,10 @@ char *report_live_instead_of(const char *path) {
     return result;
 }
 
-struct memory {
-    char *bytes;
-    size_t size, capacity;
-};
-
-static enum instr_status write_to_memory(void *context, const void *bytes, size_t size) {
-    struct memory *memory = context;
-
-    while (memory->capacity - memory->size < size) {
-        memory->capacity = memory->capacity ? memory->capacity * 2 : 1 << 16;
-        memory->bytes = cli_resize(memory->bytes, memory->capacity);
-    }
-    memcpy(memory->bytes + memory->size, bytes, size);
-    memory->size += size;
-    return INSTR_STATUS_OK;
-}
-
 enum instr_status report_live_read(struct instr_profile *profile, const void *bytes, size_t size,
                                    struct instr_profile_error *error) {
-    struct memory memory = {0};
-    struct instr_sink sink = {write_to_memory, &memory};
+    struct report_memory memory = {0};
+    struct instr_sink sink = report_memory_sink(&memory);
     struct instr_live_facts facts;
     size_t damage = SIZE_MAX;
     enum instr_status status = instr_live_read_facts(&facts, bytes, size);

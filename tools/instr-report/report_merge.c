@@ -131,7 +131,7 @@ static void merge_arcs(struct merge *merge, const struct merge_part *part) {
                                    4 * sizeof(uint64_t), &is_new);
         if (is_new)
             continue;
-        MERGE_RECORDS(merge, arc)[index].calls += arc.calls;
+        report_count(&MERGE_RECORDS(merge, arc)[index].calls, arc.calls);
         report_add(&MERGE_RECORDS(merge, arc)[index].total_ns, arc.total_ns);
     }
     for (size_t i = 0; i < profile->region_count; i++) {
@@ -146,7 +146,7 @@ static void merge_arcs(struct merge *merge, const struct merge_part *part) {
             sum->min_ns = add.min_ns;
         if (!sum->calls || add.max_ns > sum->max_ns)
             sum->max_ns = add.max_ns;
-        sum->calls += add.calls;
+        report_count(&sum->calls, add.calls);
         report_add(&sum->total_ns, add.total_ns);
     }
 }
@@ -211,23 +211,54 @@ static void release(struct merge *merge) {
     instr_profile_writer_close(merge->writer);
 }
 
-enum instr_status report_merge(const struct instr_profile *const *profiles, size_t count,
-                               const struct instr_sink *sink) {
+struct report_merger {
+    struct merge merge;
+    enum instr_status status; /* the first failure */
+};
+
+struct report_merger *report_merger_open(void) {
+    struct report_merger *merger = cli_resize(0, sizeof *merger);
+
+    memset(merger, 0, sizeof *merger);
+    merger->status = instr_profile_writer_open(&merger->merge.writer, &report_allocator);
+    return merger;
+}
+
+void report_merger_close(struct report_merger *merger) {
+    release(&merger->merge);
+    free(merger);
+}
+
+enum instr_status report_merger_add(struct report_merger *merger,
+                                    const struct instr_profile *profile) {
+    if (!merger->status)
+        merger->status = add_part(&merger->merge, profile);
+    return merger->status;
+}
+
+enum instr_status report_merger_finish(struct report_merger *merger, int level,
+                                       const struct instr_sink *sink) {
     struct instr_profile_header header = {.major = INSTR_PROFILE_MAJOR,
                                           .minor = INSTR_PROFILE_MINOR};
-    struct merge merge = {0};
     struct timespec now;
-    enum instr_status status = instr_profile_writer_open(&merge.writer, &report_allocator);
 
-    for (size_t i = 0; i < count && !status; i++)
-        status = add_part(&merge, profiles[i]);
-    if (!status)
-        status = put_all(&merge);
+    if (!merger->status)
+        merger->status = put_all(&merger->merge);
     if (!clock_gettime(CLOCK_REALTIME, &now))
         header.written_unix_ns = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-    if (!status)
-        status = instr_profile_writer_finish(merge.writer, &header, LEVEL, sink);
-    release(&merge);
+    if (!merger->status)
+        merger->status = instr_profile_writer_finish(merger->merge.writer, &header, level, sink);
+    return merger->status;
+}
+
+enum instr_status report_merge(const struct instr_profile *const *profiles, size_t count,
+                               const struct instr_sink *sink) {
+    struct report_merger *merger = report_merger_open();
+
+    for (size_t i = 0; i < count; i++)
+        report_merger_add(merger, profiles[i]);
+    enum instr_status status = report_merger_finish(merger, LEVEL, sink);
+    report_merger_close(merger);
     return status;
 }
 
@@ -242,8 +273,7 @@ static bool report_failure(const char *path, enum instr_status status, int numbe
     return false;
 }
 
-bool report_merge_to_file(const struct instr_profile *const *profiles, size_t count,
-                          const char *path) {
+bool report_merger_to_file(struct report_merger *merger, const char *path) {
     struct stat existing;
     bool direct = !stat(path, &existing) && !S_ISREG(existing.st_mode);
     size_t size = strlen(path) + 32;
@@ -255,7 +285,7 @@ bool report_merge_to_file(const struct instr_profile *const *profiles, size_t co
     int number = errno;
     if (file) {
         errno = 0;
-        status = report_merge(profiles, count, &(struct instr_sink){write_file, file});
+        status = report_merger_finish(merger, LEVEL, &(struct instr_sink){write_file, file});
         number = errno;
         if (fclose(file) && !status) {
             status = INSTR_STATUS_IO;

@@ -44,7 +44,7 @@ static void add_regions(struct report_model *model) {
                 region->min_ns = record->min_ns;
             if (!region->calls || record->max_ns > region->max_ns)
                 region->max_ns = record->max_ns;
-            region->calls += record->calls;
+            report_count(&region->calls, record->calls);
             report_add(&region->total_ns, record->total_ns);
         }
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* Sums of times from files, which may hold any number: they stop at the largest and the smallest
- * one instead of overflowing. */
+/* Sums of times and counts from files, which may hold any number: they stop at the largest and the
+ * smallest one instead of overflowing. */
 #ifndef INSTR_REPORT_SUMS_H
 #define INSTR_REPORT_SUMS_H
 
@@ -22,6 +22,12 @@ static inline int64_t report_difference(int64_t a, int64_t b) {
 
 static inline void report_add(int64_t *sum, int64_t value) {
     *sum = report_sum(*sum, value);
+}
+
+/* The same for counts. */
+static inline void report_count(uint64_t *sum, uint64_t value) {
+    if (__builtin_add_overflow(*sum, value, sum))
+        *sum = UINT64_MAX;
 }
 
 /* Unsigned times that are compared with signed ones. */
