@@ -12,7 +12,8 @@
  * callers in turn. That takes the calls of a function for equally dear wherever its caller was
  * called from, as gprof does: arcs tell one caller, not a whole stack. Of such stacks at most
  * 64 are kept for a function (8 for a line), the heaviest; the others' time is theirs. Recursion
- * that only arcs know of is one activation.
+ * that only arcs know of is one activation; a sample has each call that was open several times
+ * once.
  *
  * Stacks begin with the outermost instrumented function; what is not instrumented is left out.
  */
