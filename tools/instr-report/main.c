@@ -18,6 +18,23 @@ enum { BUFFER_SIZE = 1 << 18 }; /* large reports would spend their time in write
 
 static const char default_file[] = "out.prof";
 
+static bool print_format(const struct report_output *output) {
+    const struct report_options *options = output->options;
+    bool is_text = options->format == REPORT_FORMAT_TEXT;
+    bool good = true;
+
+    if (is_text && options->why)
+        good = report_output_why(output);
+    else if (options->format == REPORT_FORMAT_DOT ||
+             (options->format == REPORT_FORMAT_CSV && options->only_graph))
+        good = report_output_callgraph(output);
+    else if (!is_text || !options->only_graph)
+        report_output(output);
+    if (is_text && (options->callgraph || options->tree))
+        good = report_output_callgraph(output) && good;
+    return good;
+}
+
 static bool print_report(const struct report_inputs *inputs, const struct report_model *model,
                          const struct report_options *options, FILE *file,
                          struct cli_pager *pager) {
@@ -27,7 +44,7 @@ static bool print_report(const struct report_inputs *inputs, const struct report
     if (options->check)
         return report_check(model, !inputs->damaged, file);
     report_select(&selection, model, options);
-    bool good = true;
+    bool good;
     report_sources_open(&sources, model, &options->source_paths);
     struct report_output output = {
         .model = model,
@@ -41,28 +58,7 @@ static bool print_report(const struct report_inputs *inputs, const struct report
     };
     if (options->pager && file == stdout)
         cli_pager_start(pager);
-    switch (options->format) {
-    case REPORT_FORMAT_TEXT:
-        if (options->why)
-            good = report_output_why(&output);
-        else if (!options->only_graph)
-            report_output_text(&output);
-        if (options->callgraph || options->tree)
-            good = report_output_callgraph(&output) && good;
-        break;
-    case REPORT_FORMAT_JSON:
-        report_output_json(&output);
-        break;
-    case REPORT_FORMAT_CSV:
-        if (options->only_graph)
-            good = report_output_callgraph(&output);
-        else
-            report_output_csv(&output);
-        break;
-    case REPORT_FORMAT_DOT:
-        good = report_output_callgraph(&output);
-        break;
-    }
+    good = print_format(&output);
     report_sources_close(&sources);
     report_selection_release(&selection);
     return good;

@@ -19,7 +19,7 @@ struct call {
 struct walk {
     struct report_model *model;
     const struct instr_profile *profile;
-    struct sample_places places;
+    struct sample_places *places;
     uint32_t *function_seen, *line_seen; /* the stack in which they were met last */
     uint32_t stack;
     struct call *calls; /* of one stack, the innermost first */
@@ -63,7 +63,7 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
     bool is_innermost = true;
 
     /* What probes cost is no time of the functions that they are in. */
-    if (sample_places_find(&walk->places, (size_t)(leaf - walk->profile->frames))->is_runtime) {
+    if (sample_places_find(walk->places, (size_t)(leaf - walk->profile->frames))->is_runtime) {
         model->sampled.instrumentation_ns += (double)leaf->time_ns;
         return;
     }
@@ -71,7 +71,7 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
     model->stack_count++;
     while (frame) {
         const struct sample_place *place =
-            sample_places_find(&walk->places, (size_t)(frame - walk->profile->frames));
+            sample_places_find(walk->places, (size_t)(frame - walk->profile->frames));
         unknown = unknown || place->is_missing;
         for (size_t i = 0; i < place->count; i++) {
             const struct sample_function *found = &place->functions[i];
@@ -132,7 +132,7 @@ static void list_calls(struct walk *walk, const struct instr_profile_frame *fram
     walk->call_count = 0;
     for (; frame; frame = frame->parent ? &walk->profile->frames[frame->parent - 1] : 0) {
         const struct sample_place *place =
-            sample_places_find(&walk->places, (size_t)(frame - walk->profile->frames));
+            sample_places_find(walk->places, (size_t)(frame - walk->profile->frames));
         for (size_t i = 0; i < place->count; i++)
             push_call(walk, place->functions[i].function, i + 1 < place->count);
     }
@@ -150,7 +150,7 @@ static void list_calls(struct walk *walk, const struct instr_profile_frame *fram
 static void hide_stack(struct walk *walk, const struct instr_profile_frame *leaf) {
     double seen = 0; /* of all of the time */
 
-    if (sample_places_find(&walk->places, (size_t)(leaf - walk->profile->frames))->is_runtime)
+    if (sample_places_find(walk->places, (size_t)(leaf - walk->profile->frames))->is_runtime)
         return;
     list_calls(walk, leaf);
     for (size_t i = 0; i < walk->call_count && seen < 1; i++) {
@@ -169,14 +169,14 @@ static void hide_stack(struct walk *walk, const struct instr_profile_frame *leaf
 static void open_walk(struct walk *walk, struct report_model *model, size_t index) {
     const struct instr_profile *profile = model->profiles[index];
 
-    *walk = (struct walk){.model = model, .profile = profile};
+    *walk = (struct walk){.model = model, .profile = profile, .places = &model->places[index]};
     for (size_t i = 0; i < profile->run_count; i++) {
         model->sampled.samples += profile->runs[i].samples;
         model->sampled.lost += profile->runs[i].samples_lost;
     }
     if (!profile->frame_count)
         return;
-    sample_places_resolve(&walk->places, model, profile);
+    sample_places_resolve(walk->places, model, profile);
     walk->function_seen = calloc(model->function_count + 1, sizeof *walk->function_seen);
     walk->line_seen = calloc(model->line_count + 1, sizeof *walk->line_seen);
     if (!walk->function_seen || !walk->line_seen)
@@ -187,8 +187,6 @@ static void close_walk(struct walk *walk) {
     free(walk->calls);
     free(walk->function_seen);
     free(walk->line_seen);
-    if (walk->profile->frame_count)
-        sample_places_release(&walk->places);
 }
 
 static void for_each_stack(struct walk *walk,
@@ -227,6 +225,9 @@ static void share_unplaced(struct report_model *model, const struct report_funct
 void report_model_add_samples(struct report_model *model) {
     struct walk *walks = cli_resize(0, (model->profile_count + 1) * sizeof *walks);
 
+    model->places = calloc(model->profile_count + 1, sizeof *model->places);
+    if (!model->places)
+        cli_resize(0, SIZE_MAX); /* says so and exits */
     for (size_t p = 0; p < model->profile_count; p++) {
         open_walk(&walks[p], model, p);
         for_each_stack(&walks[p], count_stack);
@@ -238,4 +239,11 @@ void report_model_add_samples(struct report_model *model) {
     free(walks);
     for (size_t i = 0; model->sampled.samples && i < model->function_count; i++)
         share_unplaced(model, &model->functions[i]);
+}
+
+void report_model_release_samples(struct report_model *model) {
+    for (size_t p = 0; model->places && p < model->profile_count; p++)
+        sample_places_release(&model->places[p]);
+    free(model->places);
+    model->places = 0;
 }

@@ -77,7 +77,7 @@ void report_print_functions(const struct report_output *output) {
     cli_table_begin(&table, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < selection->count; i++)
         add_function(output, &table, selection->functions[i], scale.ns);
-    cli_table_print(&table, output->file, false, output->edge, output->color);
+    report_print_table(output, &table, false);
     cli_table_release(&table);
     putc('\n', output->file);
 }
@@ -113,7 +113,7 @@ void report_print_regions(const struct report_output *output) {
         cli_table_cell_end(&table);
         cli_table_row_end(&table, "");
     }
-    cli_table_print(&table, output->file, false, output->edge, output->color);
+    report_print_table(output, &table, false);
     cli_table_release(&table);
     putc('\n', output->file);
 }

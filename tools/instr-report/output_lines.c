@@ -220,6 +220,10 @@ static void print_heading(const struct report_output *output,
     const struct report_model *model = output->model;
     const char *note = source ? source_note(source) : 0;
 
+    if (output->options->format == REPORT_FORMAT_MARKDOWN) {
+        report_markdown_heading(output, function, note);
+        return;
+    }
     if (function->measured)
         fprintf(output->file, "Total time: %g s\n", (double)function->total_ns / 1e9);
     else
@@ -251,6 +255,27 @@ static const struct report_source *source_of(const struct report_output *output,
     return file ? report_sources_get(output->sources, file - 1) : 0;
 }
 
+/* Above the lines of a function that are in another file. */
+static void print_other_heading(const struct report_output *output,
+                                const struct report_function *function, uint32_t file) {
+    const struct report_source *source = source_of(output, file);
+    const char *note = source ? source_note(source) : 0;
+    const char *name = file ? output->model->files[file - 1].name : "unknown";
+    struct cli_text clean = {0};
+
+    if (output->options->format == REPORT_FORMAT_MARKDOWN) {
+        report_markdown_other_heading(output, name, note);
+        return;
+    }
+    print_name(output, "File", name, " (in ");
+    report_append_clean(&clean, function->name);
+    fprintf(output->file, "%.*s)\n", (int)clean.size, clean.bytes ? clean.bytes : "");
+    cli_text_release(&clean);
+    if (note)
+        fprintf(output->file, "Note: %s\n", note);
+    putc('\n', output->file);
+}
+
 void report_print_lines(const struct report_output *output, const struct report_function *function,
                         struct cli_table *table) {
     const struct report_line *lines = &output->model->lines[function->first_line];
@@ -275,7 +300,7 @@ void report_print_lines(const struct report_output *output, const struct report_
         add_rows(table, &layout, function, lines, count, function->line ? source : 0,
                  function->line, last, false);
     if (table->row_count || function->line_count) {
-        cli_table_print(table, output->file, true, output->edge, output->color);
+        report_print_table(output, table, true);
         putc('\n', output->file);
     }
     /* Bodies that were included or expanded from other files. */
@@ -283,20 +308,11 @@ void report_print_lines(const struct report_output *output, const struct report_
         for (end = begin; end < function->line_count && lines[end].file == lines[begin].file;)
             end++;
         source = source_of(output, lines[begin].file);
-        print_name(output, "File",
-                   lines[begin].file ? output->model->files[lines[begin].file - 1].name : "unknown",
-                   " (in ");
-        struct cli_text name = {0};
-        report_append_clean(&name, function->name);
-        fprintf(output->file, "%.*s)\n", (int)name.size, name.bytes ? name.bytes : "");
-        cli_text_release(&name);
-        if (source && source_note(source))
-            fprintf(output->file, "Note: %s\n", source_note(source));
-        putc('\n', output->file);
+        print_other_heading(output, function, lines[begin].file);
         begin_table(table, &layout);
         add_rows(table, &layout, function, lines + begin, end - begin, source, lines[begin].line,
                  lines[end - 1].line, true);
-        cli_table_print(table, output->file, true, output->edge, output->color);
+        report_print_table(output, table, true);
         putc('\n', output->file);
     }
 }

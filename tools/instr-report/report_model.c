@@ -74,6 +74,7 @@ void report_model_release(struct report_model *model) {
         free(model->functions[i].linkage_names);
         free(model->functions[i].near_lines);
     }
+    report_model_release_samples(model);
     for (size_t p = 0; p < model->profile_count; p++) {
         free(model->function_maps[p]);
         free(model->file_maps[p]);

@@ -140,6 +140,8 @@ struct report_run {
     size_t index; /* in its profile */
 };
 
+struct sample_places; /* sample_places.h */
+
 /* All samples together. */
 struct report_sampled {
     uint64_t samples, lost;
@@ -178,8 +180,9 @@ struct report_model {
 
     struct report_index file_index, function_index, name_index, line_index, callee_index,
         sampled_arc_index;
-    uint32_t **function_maps; /* per profile: its functions -> functions of the model */
-    uint32_t **file_maps;     /* per profile: its files -> files of the model */
+    uint32_t **function_maps;     /* per profile: its functions -> functions of the model */
+    uint32_t **file_maps;         /* per profile: its files -> files of the model */
+    struct sample_places *places; /* per profile: where its frames are */
 
     struct report_sampled sampled;
     bool any_times;     /* some function's times were measured */
@@ -216,6 +219,8 @@ void report_model_settle(struct report_model *model);        /* model_settle.c *
  * own if it is the innermost. */
 void report_model_add_sampled_arc(struct report_model *model, uint32_t caller, uint32_t line,
                                   uint32_t callee, bool is_innermost, double ns);
+
+void report_model_release_samples(struct report_model *model); /* model_samples.c */
 
 /* Takes for each function, and then each line, the better of what probes and samples say. */
 void report_fuse_functions(struct report_model *model); /* model_fuse.c */

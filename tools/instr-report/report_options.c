@@ -55,7 +55,9 @@ const struct cli_option report_option_table[] = {
      "columns of line tables: hits, time, per_hit,\npercent, "
      "self, lib, min, max, error, timed_hits"},
     {OPTION_UNIT, 0, "unit", "UNIT", "auto (default), ns, us, ms, s, cycles"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", "text (default), json, csv; dot for call graphs"},
+    {OPTION_FORMAT, 0, "format", "FORMAT",
+     "text (default), json, csv, callgrind, pprof,\nspeedscope, collapsed, svg, lcov, markdown;\n"
+     "dot for call graphs"},
     {OPTION_WHY, 0, "why", "FILE:LINE", "tell how the time of a line was made"},
     {OPTION_OUTPUT, 'o', "output", "FILE", "write to FILE instead of standard output"},
     {OPTION_DIFF, 0, "diff", "BASE", 0},
@@ -88,14 +90,14 @@ static const struct choice unit_choices[] = {
     {"ms", REPORT_UNIT_MS},     {"s", REPORT_UNIT_S},   {"cycles", REPORT_UNIT_CYCLES},
 };
 
-static const struct choice format_choices[] = {{"text", REPORT_FORMAT_TEXT},
-                                               {"json", REPORT_FORMAT_JSON},
-                                               {"csv", REPORT_FORMAT_CSV},
-                                               {"dot", REPORT_FORMAT_DOT}};
+static const struct choice format_choices[] = {
+#define REPORT_FORMAT(name, NAME) {#name, REPORT_FORMAT_##NAME},
+#define REPORT_FORMAT_OTHER REPORT_FORMAT
+#include "report_formats.def"
+};
 
 /* Known to the manual of a later version, so that the message can say more than "unknown". */
-static const char *const later_formats[] = {"html",      "callgrind", "pprof",   "speedscope",
-                                            "collapsed", "lcov",      "markdown"};
+static const char *const later_formats[] = {"html"};
 
 static const struct choice color_choices[] = {
     {"auto", CLI_COLOR_AUTO}, {"always", CLI_COLOR_ALWAYS}, {"never", CLI_COLOR_NEVER}};
@@ -173,7 +175,7 @@ static bool set_format(struct report_options *options, const char *value, const 
 
     for (size_t i = 0; i < COUNT_OF(later_formats); i++) {
         if (!strcmp(value, later_formats[i])) {
-            cli_message("%s=%s: this version does not have that format; it has text, json, csv",
+            cli_message("%s=%s: this version does not have that format; --help lists those it has",
                         spelling, value);
             return false;
         }

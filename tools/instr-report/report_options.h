@@ -34,7 +34,11 @@ enum report_unit {
     REPORT_UNIT_CYCLES
 };
 
-enum report_format { REPORT_FORMAT_TEXT, REPORT_FORMAT_JSON, REPORT_FORMAT_CSV, REPORT_FORMAT_DOT };
+enum report_format {
+#define REPORT_FORMAT(name, NAME) REPORT_FORMAT_##NAME,
+#define REPORT_FORMAT_OTHER REPORT_FORMAT
+#include "report_formats.def"
+};
 
 /* A list of words of the command line; they are not copied. */
 struct report_words {

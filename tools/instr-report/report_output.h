@@ -22,9 +22,12 @@ struct report_output {
     bool damaged; /* an input could not be read to its end */
 };
 
-void report_output_text(const struct report_output *output);
-void report_output_json(const struct report_output *output);
-void report_output_csv(const struct report_output *output);
+/* Writes the format that is asked for. */
+void report_output(const struct report_output *output);
+
+/* report_output_text() and so on. What the numbers of each mean is in docs/formats.md. */
+#define REPORT_FORMAT(name, NAME) void report_output_##name(const struct report_output *output);
+#include "report_formats.def"
 
 /* How the time of the line that options->why names was made. Returns false after a message if
  * there is none. */
@@ -42,6 +45,17 @@ bool report_explain_nothing(const struct report_output *output); /* output_text.
 
 /* Notes at the end: what is not shown, and why. */
 void report_print_left_out(const struct report_output *output); /* output_text.c */
+
+/* Prints a table of the text format; in Markdown if that is asked for. */
+void report_print_table(const struct report_output *output, struct cli_table *table, bool rule);
+
+/* Parts of the Markdown format (output_markdown.c): clean text as code, and what stands above the
+ * lines of a function, and those of it in another file; `note` may be 0. */
+void report_markdown_code(FILE *file, const char *bytes, size_t size);
+void report_markdown_heading(const struct report_output *output,
+                             const struct report_function *function, const char *note);
+void report_markdown_other_heading(const struct report_output *output, const char *file,
+                                   const char *note);
 
 /* A unit of time: nanoseconds in one of it, and how a heading says it. */
 struct report_scale {

@@ -98,7 +98,9 @@ static struct entry entry_of(const struct report_function *function,
 void report_select(struct report_selection *selection, const struct report_model *model,
                    const struct report_options *options) {
     struct entry *entries = cli_resize(0, model->function_count * sizeof *entries);
-    bool for_people = options->format == REPORT_FORMAT_TEXT && !options->all;
+    bool for_people =
+        (options->format == REPORT_FORMAT_TEXT || options->format == REPORT_FORMAT_MARKDOWN) &&
+        !options->all;
     size_t count = 0, kept = 0;
 
     *selection = (struct report_selection){0};

@@ -35,4 +35,10 @@ static inline int64_t report_signed(uint64_t value) {
     return value < INT64_MAX ? (int64_t)value : INT64_MAX;
 }
 
+/* The same of counts. */
+static inline void report_add_unsigned(uint64_t *sum, uint64_t value) {
+    if (__builtin_add_overflow(*sum, value, sum))
+        *sum = UINT64_MAX;
+}
+
 #endif
