@@ -60,6 +60,16 @@ function(instr_add_case folder major bin)
                        SKIP_RETURN_CODE 77 ENVIRONMENT "${environment}")
 endfunction()
 
+# A script of tests/programs with its arguments -> ctest test programs.NAME.llvmMAJOR. Each has a
+# folder of its own, as they run at the same time.
+function(instr_add_programs_test name major script)
+  set(test programs.${name}.llvm${major})
+  add_test(NAME ${test} COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/programs/${script} ${ARGN})
+  set_tests_properties(${test} PROPERTIES LABELS "programs;llvm${major}" TIMEOUT 300
+    SKIP_RETURN_CODE 77 ENVIRONMENT
+    "INSTR_PLUGIN=${INSTR_OUTPUT_LIB}/libinstr.so;INSTR_REPORT=${INSTR_OUTPUT_BIN}/instr-report;LLVM_VERSION=${major};PROGRAMS_DIR=${CMAKE_CURRENT_BINARY_DIR}/programs/${name}-llvm${major};OFFLINE=yes")
+endfunction()
+
 # A shell script of tests/ that is a test by itself.
 function(instr_add_script_test name label script)
   add_test(NAME ${name} COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${ARGN})
