@@ -161,6 +161,15 @@ __attribute__((noinline)) static void builtin(void) {
         sink = 1; /* @builtin_landed */
 }
 
+__attribute__((noinline)) static void builtin_loop(int n) {
+    if (__builtin_setjmp(buffer) == 0) {
+        for (int i = 0; i < n; i++) /* @loop_for */
+            sink = i;               /* @loop_body */
+        for (;;)
+            builtin_jump(); /* @loop_call */
+    }
+}
+
 int main(void) {
     for (int i = 0; i < 4; i++)
         deep();
@@ -173,5 +182,6 @@ int main(void) {
         outer();
     for (int i = 0; i < 3; i++)
         builtin();
+    builtin_loop(5);
     return 0;
 }
