@@ -8,6 +8,7 @@ function(instr_add_unit_test name)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/unit
     ${PROJECT_SOURCE_DIR}/runtime/include ${PROJECT_SOURCE_DIR}/runtime/format
     ${PROJECT_SOURCE_DIR}/runtime/raw ${PROJECT_SOURCE_DIR}/runtime/src
+    ${PROJECT_SOURCE_DIR}/runtime/libc
     ${PROJECT_SOURCE_DIR}/tools/common ${PROJECT_SOURCE_DIR}/tools/instr-report)
   target_compile_definitions(${name} PRIVATE INSTR_VERSION="${INSTR_VERSION}"
     INSTR_TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
