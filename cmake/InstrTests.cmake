@@ -8,6 +8,7 @@ function(instr_add_unit_test name)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/unit
     ${PROJECT_SOURCE_DIR}/runtime/include ${PROJECT_SOURCE_DIR}/runtime/format
     ${PROJECT_SOURCE_DIR}/runtime/raw ${PROJECT_SOURCE_DIR}/runtime/src
+    ${PROJECT_SOURCE_DIR}/runtime/libc
     ${PROJECT_SOURCE_DIR}/tools/common ${PROJECT_SOURCE_DIR}/tools/instr-report)
   target_compile_definitions(${name} PRIVATE INSTR_VERSION="${INSTR_VERSION}"
     INSTR_TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
@@ -58,6 +59,16 @@ function(instr_add_case folder major bin)
   add_test(NAME ${test} COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/integration/run_case.sh ${folder})
   set_tests_properties(${test} PROPERTIES LABELS "integration;llvm${major}" TIMEOUT 180
                        SKIP_RETURN_CODE 77 ENVIRONMENT "${environment}")
+endfunction()
+
+# A script of tests/programs with its arguments -> ctest test programs.NAME.llvmMAJOR. Each has a
+# folder of its own, as they run at the same time.
+function(instr_add_programs_test name major script)
+  set(test programs.${name}.llvm${major})
+  add_test(NAME ${test} COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/programs/${script} ${ARGN})
+  set_tests_properties(${test} PROPERTIES LABELS "programs;llvm${major}" TIMEOUT 300
+    SKIP_RETURN_CODE 77 ENVIRONMENT
+    "INSTR_PLUGIN=${INSTR_OUTPUT_LIB}/libinstr.so;INSTR_REPORT=${INSTR_OUTPUT_BIN}/instr-report;LLVM_VERSION=${major};PROGRAMS_DIR=${CMAKE_CURRENT_BINARY_DIR}/programs/${name}-llvm${major};OFFLINE=yes")
 endfunction()
 
 # A shell script of tests/ that is a test by itself.

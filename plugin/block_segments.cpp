@@ -75,8 +75,9 @@ bool ReturningFunctions::mayLeave(const Instruction &I) const {
   const auto *Call = dyn_cast<CallBase>(&I);
   if (!Call || Call->isInlineAsm())
     return false;
+  // Those that do not return are __builtin_longjmp and __builtin_trap.
   if (isa<IntrinsicInst>(I))
-    return returnsAgain(I) || !Call->doesNotThrow();
+    return returnsAgain(I) || Call->doesNotReturn() || !Call->doesNotThrow();
   if (returnsAgain(I))
     return true;
   if (Call->hasFnAttr(Attribute::WillReturn) && Call->doesNotThrow())

@@ -14,6 +14,7 @@
 #include "unit_description.h"
 
 #include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
 #include <instr/abi.h>
@@ -50,6 +51,7 @@ public:
       return placeNotices(M, Instrumented, Runtime, false);
     warnAboutLines();
     plan();
+    forgetMemoryAttributes();
     if (any_of(Plans, [](const FunctionPlan &Plan) { return Plan.Level != Timing::None; }))
       keepFramePointers();
     UnitDescription Description = describeUnit(Unit, Plans);
@@ -106,6 +108,21 @@ private:
     placeProbes(Plan, Counting ? *Counting : *Plan.F, Runtime, Data);
     if (Counting)
       goToTwin(*Counting, Plan, Runtime, Data);
+  }
+
+  /// Functions that only compute (const, pure) count from now on. Else calls of them would be
+  /// merged, and left out where nobody needs the result.
+  void forgetMemoryAttributes() {
+    DenseSet<const Value *> Counting;
+    for (const FunctionPlan &Plan : Plans) {
+      compat::removeMemoryAttributes(*Plan.F);
+      Counting.insert(Plan.F);
+    }
+    for (Function &F : M)
+      for (Instruction &I : instructions(F))
+        if (auto *Call = dyn_cast<CallBase>(&I))
+          if (Counting.count(Call->getCalledOperand()->stripPointerCasts()))
+            compat::removeMemoryAttributes(*Call);
   }
 
   /// The sampler finds callers by them. Functions that are not instrumented lie in between.

@@ -3,6 +3,7 @@
 #include "known_entries.h"
 
 #include "llvm_compat.h"
+#include "timed_twins.h"
 
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -30,7 +31,7 @@ bool canBeCopied(const FunctionPlan &Plan) {
   return F.isDiscardableIfUnused() && !F.hasLocalLinkage() && !F.isInterposable() &&
          F.getSubprogram() && !Plan.Marked && !F.isVarArg() &&
          !F.hasFnAttribute(Attribute::NoInline) && !F.hasFnAttribute(Attribute::OptimizeNone) &&
-         !compat::isPresplitCoroutine(F) && isSmall(F);
+         !compat::isPresplitCoroutine(F) && !tellsItsAddress(F) && isSmall(F);
 }
 
 } // namespace

@@ -94,6 +94,20 @@ inline bool isPresplitCoroutine(const llvm::Function &F) {
 #endif
 }
 
+/// Takes back what is known of the memory that a function or call reads and writes.
+template <typename FunctionOrCall> void removeMemoryAttributes(FunctionOrCall &Of) {
+  using llvm::Attribute;
+#if LLVM_VERSION_MAJOR >= 16
+  Of.removeFnAttr(Attribute::Memory);
+#else
+  for (Attribute::AttrKind Kind :
+       {Attribute::ReadNone, Attribute::ReadOnly, Attribute::WriteOnly, Attribute::ArgMemOnly,
+        Attribute::InaccessibleMemOnly, Attribute::InaccessibleMemOrArgMemOnly})
+    Of.removeFnAttr(Kind);
+#endif
+  Of.removeFnAttr(Attribute::Speculatable);
+}
+
 } // namespace instr::compat
 
 #endif

@@ -13,12 +13,20 @@ using namespace llvm;
 
 namespace instr {
 
+bool tellsItsAddress(const Function &F) {
+  static const char *const Kinds[] = {"instrument-function-entry", "instrument-function-exit",
+                                      "instrument-function-entry-inlined",
+                                      "instrument-function-exit-inlined"};
+  return any_of(Kinds, [&](const char *Kind) { return F.hasFnAttribute(Kind); });
+}
+
 /// What the name of a twin ends in.
 static const char TwinSuffix[] = ".timed";
 
 static bool canHaveTwin(const Function &F) {
   return !F.isVarArg() && !F.hasFnAttribute(Attribute::OptimizeNone) &&
          !F.hasFnAttribute(Attribute::Naked) && !F.hasFnAttribute(Attribute::Convergent) &&
+         !tellsItsAddress(F) &&
          none_of(F, [](const BasicBlock &BB) { return BB.hasAddressTaken(); }) &&
          none_of(F.args(), [](const Argument &A) {
            return A.hasInAllocaAttr() || A.hasPreallocatedAttr() || A.hasSwiftErrorAttr();

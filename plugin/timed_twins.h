@@ -12,6 +12,10 @@
 
 namespace instr {
 
+/// Will the function be given calls that pass its own address (-finstrument-functions)? Then its
+/// code must not be moved to another function.
+bool tellsItsAddress(const llvm::Function &F);
+
 /// Gives the name and all uses of Plan.F to a copy without probes, which is returned; Plan.F
 /// becomes the twin. Counters must be placed, probes not yet. Null if the function cannot be
 /// copied: then its probes must be placed in it.

@@ -4,6 +4,7 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/csmith_options.sh"
 kind=$1
 number=$2
 work=$3/$kind-$number
@@ -15,21 +16,6 @@ give_up() {
     exit 1
 }
 
-# Options that give each kind of code its share; csmith has jumps in all of them.
-csmith_options() {
-    builtins="--builtins --disable-builtin-kinds x86"
-    case $((number % 8)) in
-    0) ;;
-    1) echo --max-funcs 3 --max-block-depth 3 $builtins ;;
-    2) echo --max-funcs 20 --max-block-size 3 --max-expr-complexity 4 ;;
-    3) echo --max-block-depth 8 --max-expr-complexity 3 ;;
-    4) echo $builtins --inline-function --inline-function-prob 100 ;;
-    5) echo --max-funcs 6 --max-array-dim 1 --packed-struct ;;
-    6) echo --float --no-unions --no-bitfields ;;
-    7) echo --no-volatiles --no-pointers --max-block-size 6 ;;
-    esac
-}
-
 generate() {
     if test "$kind" = cxx; then
         "$PYTHON" "$here/generate_cxx.py" "$seed" >prog.cpp
@@ -38,7 +24,7 @@ generate() {
     fi
     # Several words. csmith also writes a platform.info into the current folder.
     # shellcheck disable=SC2046
-    csmith $(csmith_options) --seed "$seed" --output prog.c
+    csmith $(csmith_options "$number") --seed "$seed" --output prog.c
     compile="$CLANG -I /usr/include/csmith prog.c"
 }
 

@@ -161,6 +161,35 @@ __attribute__((noinline)) static void builtin(void) {
         sink = 1; /* @builtin_landed */
 }
 
+__attribute__((noinline)) static void builtin_loop(int n) {
+    if (__builtin_setjmp(buffer) == 0) {
+        for (int i = 0; i < n; i++) /* @loop_for */
+            sink = i;               /* @loop_body */
+        for (;;)
+            builtin_jump(); /* @loop_call */
+    }
+}
+
+/* A signal that a function of this file raises itself, without a call. */
+__attribute__((noinline)) static void trap(void) {
+    __builtin_trap(); /* @trap */
+}
+
+static void on_trap(int number) {
+    sink = number;
+    siglongjmp(signal_target, 1);
+}
+
+__attribute__((noinline)) static void trapped(int n) {
+    signal(SIGILL, on_trap);
+    if (sigsetjmp(signal_target, 1) == 0) {
+        for (int i = 0; i < n; i++) /* @trapped_for */
+            sink = i;               /* @trapped_body */
+        for (;;)
+            trap(); /* @trapped_call */
+    }
+}
+
 int main(void) {
     for (int i = 0; i < 4; i++)
         deep();
@@ -173,5 +202,7 @@ int main(void) {
         outer();
     for (int i = 0; i < 3; i++)
         builtin();
+    builtin_loop(5);
+    trapped(5);
     return 0;
 }
