@@ -11,6 +11,8 @@
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/Transforms/Scalar/IndVarSimplify.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Transforms/Utils/LoopSimplify.h"
 #include "llvm/Transforms/Utils/SSAUpdater.h"
 
@@ -163,7 +165,14 @@ PreservedAnalyses PromoteCountersPass::run(Function &F, FunctionAnalysisManager 
                                         std::to_string(Count) +
                                         (Count == 1 ? " innermost loop" : " innermost loops") +
                                         ", because " + Reason);
-  return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
+  if (!Changed)
+    return PreservedAnalyses::all();
+  Analyses.invalidate(F, PreservedAnalyses::none());
+  // What counts every round is the number of rounds, which is often known before: nothing is left
+  // in the loop then. The vectorizer would make room for a sum of 64 bits beside smaller elements.
+  if (Promoted)
+    createFunctionToLoopPassAdaptor(IndVarSimplifyPass()).run(F, Analyses);
+  return PreservedAnalyses::none();
 }
 
 } // namespace instr

@@ -2,10 +2,14 @@
 // RUN: %clang -fno-discard-value-names -O2 -g %instr -fplugin-arg-instr-timing=none -S -emit-llvm %s -o - | %FileCheck %s
 // RUN: %clang -O2 -g %instr -fplugin-arg-instr-timing=none -fplugin-arg-instr-verbose -c %s -o %t 2>%t.err
 // RUN: %FileCheck --check-prefix=REMARK %s <%t.err
-// The loop is vectorised as without counters.
+// The loop is vectorised as without counters: as many elements at a time, for the rounds are not
+// counted one by one.
 // CHECK-LABEL: define {{.*}}@sum(
 // CHECK: vector.body:
 // CHECK-NOT: store
+// CHECK-NOT: <2 x i64>
+// CHECK: load <4 x i32>
+// CHECK-NOT: <2 x i64>
 // CHECK: br i1
 // CHECK: middle.block:
 __attribute__((profile)) int sum(const int *V, int N) {
