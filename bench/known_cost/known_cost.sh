@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Does the stated error hold the truth? Profiles lines whose cost is known, measures the same lines
-# without instrumentation, and prints a table in Markdown.
+# without instrumentation, in turns, and prints a table in Markdown.
 #
 #     known_cost.sh
 #
-#     ROUNDS=5            of both, in turns
+#     ROUNDS=5            profiles
 #     INSTR_TIMING=auto   another timing mode
 # and INSTR_PLUGIN, INSTR_REPORT and LLVM_VERSION as in tests/programs/common.sh. What is measured
 # stays in KNOWN_COST_DIR (default: PROGRAMS_DIR/known_cost).
@@ -28,10 +28,9 @@ round=0
 while [ "$round" -lt "${ROUNDS:-5}" ]; do
     round=$((round + 1))
     echo "round $round" >&2
-    for kind in $kinds; do
-        echo "$kind $("$data/plain" "$kind")" >>"$data/truth.$round"
-    done
-    INSTR_OUTPUT="$data/$round.prof" INSTR_OPTIONS=timing=${INSTR_TIMING:-auto} "$data/instr"
+    # shellcheck disable=SC2086
+    INSTR_OUTPUT="$data/$round.prof" INSTR_OPTIONS=timing=${INSTR_TIMING:-auto} \
+        "$bench/take_turns.py" "$data/plain" "$data/instr" $kinds >"$data/truth.$round"
     "$report" --format=json --all "$data/$round.prof" >"$data/$round.json"
 done
 "$bench/known_cost.py" "$data" "$source" "$round"

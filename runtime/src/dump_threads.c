@@ -4,6 +4,7 @@
 
 #include "dump.h"
 #include "memory.h"
+#include "preemption.h"
 #include "process_info.h"
 #include "region.h"
 #include "sampler.h"
@@ -61,6 +62,7 @@ static void put_thread(struct instr_raw_encoder *encoder, struct shares *shares,
     thread.probes = from->probes;
     thread.count = from->count;
     thread.samples = from->samples;
+    thread.preempted_ns = from->preempted_ns;
     instr_raw_encoder_try(encoder, instr_profile_writer_put_thread(encoder->writer, &thread));
 }
 
@@ -83,6 +85,7 @@ static void put_threads(struct instr_raw_encoder *encoder, struct shares *shares
         live.tid = thread->tid;
         read_name(live.name, sizeof(live.name), thread->tid);
         live.cpu_ns = instr_rt_thread_cpu_ns(thread->tid);
+        live.preempted_ns = instr_rt_preempted_ns_of(thread->tid);
         live.probes = __atomic_load_n(&thread->probes, __ATOMIC_RELAXED);
         live.count = 1;
         live.samples = instr_rt_sampler_count(thread);

@@ -12,6 +12,7 @@
 #include "live.h"
 #include "lock.h"
 #include "memory.h"
+#include "preemption.h"
 #include "sampler.h"
 #include "sys.h"
 
@@ -45,6 +46,7 @@ static void remember(const struct instr_rt_ended_thread *ended) {
     }
     rest->wall_ticks += ended->wall_ticks;
     rest->cpu_ns += ended->cpu_ns;
+    rest->preempted_ns += ended->preempted_ns;
     rest->probes += ended->probes;
     rest->self_ticks += ended->self_ticks;
     rest->samples += ended->samples;
@@ -66,6 +68,7 @@ static void retire(struct instr_rt_thread *thread) {
     ended.tid = thread->tid;
     ended.wall_ticks = (uint64_t)(instr_rt_ticks() - thread->start_ticks);
     ended.cpu_ns = cpu_ns_of(CLOCK_THREAD_CPUTIME_ID);
+    ended.preempted_ns = instr_rt_preempted_ns(thread->tid);
     ended.probes = thread->probes;
     ended.self_ticks = thread->bottom->child - thread->self_base;
     ended.count = 1;

@@ -62,7 +62,7 @@ extern __thread struct instr_rt_tls instr_rt_tls __attribute__((tls_model("initi
 
 /* Live threads and what ended ones left; guarded by the lock. */
 struct instr_rt_ended_thread {
-    uint64_t tid, wall_ticks, cpu_ns, probes, count, samples;
+    uint64_t tid, wall_ticks, cpu_ns, preempted_ns, probes, count, samples;
     int64_t self_ticks;
     char name[16];
 };

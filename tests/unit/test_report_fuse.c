@@ -133,6 +133,39 @@ static void test_without_samples_probes_are_all_there_is(void) {
     CU_ASSERT(!line.estimated);
 }
 
+/* Twice as long by the clock as in CPU time, which the kernel explains. */
+static void busy_machine(double waiting_ms) {
+    begin(1000 + waiting_ms);
+    thread.preempted_ns = 1000000000;
+    functions[0].self_ns = functions[0].total_ns = 800000000;
+    line.time_ns = line.self_ns = 800000000;
+    call.callee = 0;
+    call.total_ns = 600000000;
+}
+
+static void test_time_that_other_programs_had_is_taken_out(void) {
+    busy_machine(0);
+    fuse();
+    CU_ASSERT(is_about(functions[0].self_ns, 400));
+    CU_ASSERT(is_about(functions[0].total_ns, 400));
+    CU_ASSERT(is_about((int64_t)functions[0].evidence.preempted_ns, 400));
+    CU_ASSERT(is_about(line.time_ns, 400) && is_about(line.self_ns, 400));
+    CU_ASSERT(is_about(call.total_ns, 300));
+    /* What took no longer than its CPU time lost nothing to others. */
+    CU_ASSERT(is_about(functions[1].self_ns, 400));
+    CU_ASSERT(functions[1].evidence.preempted_ns == 0);
+}
+
+static void test_waiting_on_a_busy_machine_is_kept(void) {
+    busy_machine(1000);
+    functions[0].samples = line.samples = (struct report_samples){
+        .self_ns = 100 * ms, .total_ns = 100 * ms, .self_count = 100, .total_count = 100};
+    fuse();
+    CU_ASSERT(is_about(functions[0].self_ns, 700));
+    CU_ASSERT(is_about(functions[0].total_ns, 700));
+    CU_ASSERT(is_about(line.time_ns, 700));
+}
+
 static void test_a_line_is_never_above_its_function(void) {
     begin(0);
     line.measured = false;
@@ -151,4 +184,6 @@ UNIT_MAIN("report_fuse", UNIT_TEST(test_long_visits_are_taken_from_probes),
           UNIT_TEST(test_waiting_is_kept),
           UNIT_TEST(test_time_of_callees_without_probes_is_taken_off_their_callers),
           UNIT_TEST(test_without_samples_probes_are_all_there_is),
+          UNIT_TEST(test_time_that_other_programs_had_is_taken_out),
+          UNIT_TEST(test_waiting_on_a_busy_machine_is_kept),
           UNIT_TEST(test_a_line_is_never_above_its_function))

@@ -9,6 +9,10 @@
  *
  * Samples: n of them stand for n periods of CPU time, with a standard deviation of the square root
  * of n (they are counts of independent events: Poisson). They do not see waiting.
+ *
+ * On a busy machine probes also see what other programs did meanwhile. The kernel tells how much
+ * that was for a thread; it meets code in proportion to the CPU time that this takes, which samples
+ * know.
  */
 #include <math.h>
 
@@ -32,14 +36,42 @@ static int64_t clamp(int64_t value, int64_t most) {
     return value > most ? most : value;
 }
 
-/* All threads of all runs: wall time without CPU time. */
+/* How long others have the processor when they get it: a slice of the kernel's scheduler (EEVDF's
+ * base slice is 3 ms with a few processors). The fewer slices, the less is known of where they
+ * fell. */
+static const double slice_ns = 3e6;
+
+/* Of all threads of all runs: wall time without CPU time, and preemption. */
 static void find_waiting(struct report_model *model) {
+    double cpu_ns = 0, preempted_ns = 0;
+
     for (size_t p = 0; p < model->profile_count; p++)
         for (size_t i = 0; i < model->profiles[p]->thread_count; i++) {
             const struct instr_profile_thread *thread = &model->profiles[p]->threads[i];
-            if (thread->wall_ns > thread->cpu_ns)
-                model->sampled.waiting_ns += (double)(thread->wall_ns - thread->cpu_ns);
+            double running_ns = (double)thread->cpu_ns + (double)thread->preempted_ns;
+            cpu_ns += (double)thread->cpu_ns;
+            preempted_ns += (double)thread->preempted_ns;
+            model->sampled.waiting_ns += fmax((double)thread->wall_ns - running_ns, 0);
         }
+    model->sampled.preempted = cpu_ns > 0 ? preempted_ns / cpu_ns : 0;
+}
+
+/* What preemption added to a time of probes while so much CPU time went by, of which `hidden_ns` is
+ * not in the probes' time any more. No more than what they see beyond samples. */
+static double preemption_in(const struct report_model *model, double probe_ns, double sampled_ns,
+                            double hidden_ns) {
+    return fmin((sampled_ns + hidden_ns) * model->sampled.preempted,
+                fmax(probe_ns - sampled_ns, 0));
+}
+
+static double preemption_error(double preempted_ns) {
+    return fmin(1.96 * sqrt(preempted_ns * slice_ns), preempted_ns);
+}
+
+static void take_preemption_out(struct report_evidence *evidence, double preempted_ns) {
+    evidence->preempted_ns = preempted_ns;
+    evidence->probe_ns -= preempted_ns;
+    evidence->probe_error_ns += preemption_error(preempted_ns);
 }
 
 static void choose(struct report_evidence *evidence, double waiting_ns) {
@@ -80,6 +112,8 @@ static void fuse_function(const struct report_model *model, struct report_functi
         (evidence->hidden_ns > 0 ? 1.96 * sqrt(evidence->hidden_ns * period_of(model)) : 0);
     evidence->sample_ns = samples->self_ns;
     evidence->sample_error_ns = sample_error(model, samples->self_count);
+    take_preemption_out(
+        evidence, preemption_in(model, evidence->probe_ns, samples->self_ns, evidence->hidden_ns));
     /* Of calls that were not timed all that probes know is what the others took. Samples bound it:
      * 256 calls of millions must not outdo samples because those are few. */
     if (!whole)
@@ -87,6 +121,7 @@ static void fuse_function(const struct report_model *model, struct report_functi
             (double)function->self_ns / 2 +
             (samples->self_ns + evidence->sample_error_ns) * untimed_part(function);
     choose(evidence, model->sampled.waiting_ns);
+    function->total_kept = 1;
     if (!evidence->sampled || (!evidence->probed && !samples->total_count)) {
         function->error_ns = rounded(evidence->probe_error_ns);
         return;
@@ -100,6 +135,11 @@ static void fuse_function(const struct report_model *model, struct report_functi
     } else {
         function->self_ns = rounded(evidence->probe_ns);
         function->error_ns = rounded(evidence->probe_error_ns);
+    }
+    if (function->total_ns > 0) {
+        double total_ns = (double)function->total_ns;
+        function->total_kept = 1 - preemption_in(model, total_ns, samples->total_ns, 0) / total_ns;
+        function->total_ns = rounded(total_ns * function->total_kept);
     }
     /* A total that probes measured includes waiting, and all that it called. */
     if (!whole && (!evidence->probed || off || samples->total_ns > (double)function->total_ns)) {
@@ -118,6 +158,17 @@ void report_fuse_functions(struct report_model *model) {
         if (model->functions[i].measured && model->functions[i].evidence.by_samples)
             model->any_times = true;
     }
+    for (size_t i = 0; i < model->callee_count; i++) {
+        struct report_callee *callee = &model->callees[i];
+        callee->total_ns =
+            rounded((double)callee->total_ns * model->functions[callee->callee].total_kept);
+    }
+}
+
+static void keep_part(struct report_line *line, double part) {
+    line->time_ns = rounded((double)line->time_ns * part);
+    line->self_ns = clamp(rounded((double)line->self_ns * part), line->time_ns);
+    line->lib_ns = clamp(rounded((double)line->lib_ns * part), line->self_ns);
 }
 
 static void fuse_line(const struct report_model *model, struct report_line *line) {
@@ -131,6 +182,11 @@ static void fuse_line(const struct report_model *model, struct report_line *line
     evidence->probe_error_ns = (double)line->error_ns;
     evidence->sample_ns = samples->total_ns;
     evidence->sample_error_ns = sample_error(model, samples->total_count);
+    if (evidence->probed && evidence->sampled) {
+        take_preemption_out(evidence,
+                            preemption_in(model, evidence->probe_ns, samples->total_ns, 0));
+        keep_part(line, line->time_ns > 0 ? evidence->probe_ns / (double)line->time_ns : 1);
+    }
     /* Several hits were one visit then. */
     if (line->extrapolated && fabs(evidence->probe_ns - evidence->sample_ns) >
                                   evidence->probe_error_ns + evidence->sample_error_ns)

@@ -238,6 +238,26 @@ static void print_sampler(const struct report_output *output, const struct instr
     print_line(output, "Sampler:", text);
 }
 
+static void print_threads(const struct report_output *output, const struct report_run *entry,
+                          struct cli_text *text) {
+    uint64_t cpu_ns = 0, preempted_ns = 0;
+
+    for (size_t i = 0; i < entry->profile->thread_count; i++)
+        if (entry->profile->threads[i].run == entry->index) {
+            cpu_ns += entry->profile->threads[i].cpu_ns;
+            preempted_ns += entry->profile->threads[i].preempted_ns;
+        }
+    cli_text_printf(text, "%" PRIu64, count_threads(entry));
+    if (preempted_ns > cpu_ns / 50) {
+        cli_text_string(text, ", ");
+        append_time(text, (double)preempted_ns);
+        cli_text_string(text, output->model->sampled.samples
+                                  ? " without a processor, which others had; not in the times"
+                                  : " without a processor, which others had; part of the times");
+    }
+    print_line(output, "Threads:", text);
+}
+
 void report_print_header(const struct report_output *output) {
     struct cli_text text = {0};
 
@@ -258,8 +278,7 @@ void report_print_header(const struct report_output *output) {
         print_line(output, "Peak memory:", &text);
         report_exit_text(&text, run);
         print_line(output, "Exit status:", &text);
-        cli_text_printf(&text, "%" PRIu64, count_threads(entry));
-        print_line(output, "Threads:", &text);
+        print_threads(output, entry, &text);
         print_probes(output, run, &text);
         print_sampler(output, run, &text);
         putc('\n', output->file);

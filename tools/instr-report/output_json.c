@@ -199,6 +199,7 @@ static json_t *thread_array(const struct report_model *model) {
             set(object, "self_ns", json_integer(thread->self_ns));
             set(object, "count", number(thread->count));
             set(object, "samples", number(thread->samples));
+            set(object, "preempted_ns", number(thread->preempted_ns));
             if (model->run_count > 1)
                 set(object, "process", number(r));
             append(threads, object);

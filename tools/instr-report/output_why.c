@@ -59,6 +59,9 @@ static void put_probes(const struct report_output *output, const struct report_l
         fprintf(output->file, " of %.4g to %.4g %s", (double)line->min_ns / scale.ns,
                 (double)line->max_ns / scale.ns, scale.heading);
     fputs("; the probes' own cost is taken out\n", output->file);
+    if (evidence->preempted_ns * 100 > evidence->probe_ns)
+        fprintf(output->file, "            and %.3g %s in which other programs had the processor\n",
+                evidence->preempted_ns / scale.ns, scale.heading);
     if (function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF)
         fputs("            they were switched off during the run: they cost more than the bound\n"
               "            (INSTR_OPTIONS=overhead=PERCENT, or timing=exact to keep them)\n",

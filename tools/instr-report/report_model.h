@@ -60,6 +60,7 @@ struct report_evidence {
     double probe_ns, probe_error_ns;
     double sample_ns, sample_error_ns;
     double hidden_ns; /* taken off the probes' estimate: functions without probes that it calls */
+    double preempted_ns; /* taken off as well: the processor was with others */
     bool probed, sampled, by_samples;
 };
 
@@ -115,7 +116,8 @@ struct report_function {
     int64_t min_ns, max_ns;            /* valid if ranged */
     bool measured, ranged, estimated;
     bool total_by_samples;
-    int64_t error_ns; /* of self: half-width of the 95 % confidence interval */
+    double total_kept; /* part of the timed total that was no preemption */
+    int64_t error_ns;  /* of self: half-width of the 95 % confidence interval */
     struct report_samples samples;
     struct report_evidence evidence;
 
@@ -149,7 +151,8 @@ struct report_sampled {
     double kernel_ns;          /* in the kernel */
     double instrumentation_ns; /* in code that was inserted */
     double outside_ns;         /* without any instrumented function on the stack */
-    double waiting_ns;         /* all threads: time that was no CPU time */
+    double waiting_ns;         /* all threads: time that was no CPU time, and no preemption */
+    double preempted;          /* time of preemption for each ns of CPU time */
     double unknown_ns;         /* in images that are missing or were built anew */
 };
 
