@@ -178,6 +178,19 @@ static void test_a_line_is_never_above_its_function(void) {
     CU_ASSERT(line.self_ns <= line.time_ns);
 }
 
+static void test_the_error_of_a_line_is_bounded_by_its_function(void) {
+    begin(0);
+    functions[0].self_ns = functions[0].total_ns = 700000;
+    functions[0].samples = (struct report_samples){.total_count = 1};
+    line.measured = false;
+    line.visits = 0;
+    line.samples = functions[0].samples;
+    fuse();
+    CU_ASSERT(line.measured && line.evidence.by_samples);
+    CU_ASSERT_EQUAL(line.time_ns, 0);
+    CU_ASSERT(is_about(line.error_ns - functions[0].error_ns, 0.7));
+}
+
 UNIT_MAIN("report_fuse", UNIT_TEST(test_long_visits_are_taken_from_probes),
           UNIT_TEST(test_short_visits_are_taken_from_samples),
           UNIT_TEST(test_calls_without_probes_are_taken_from_samples),
@@ -186,4 +199,5 @@ UNIT_MAIN("report_fuse", UNIT_TEST(test_long_visits_are_taken_from_probes),
           UNIT_TEST(test_without_samples_probes_are_all_there_is),
           UNIT_TEST(test_time_that_other_programs_had_is_taken_out),
           UNIT_TEST(test_waiting_on_a_busy_machine_is_kept),
+          UNIT_TEST(test_the_error_of_a_line_is_bounded_by_its_function),
           UNIT_TEST(test_a_line_is_never_above_its_function))

@@ -205,7 +205,11 @@ static void fuse_line(const struct report_model *model, struct report_line *line
         clamp(rounded(samples->self_ns + evidence->sample_ns - samples->total_ns), line->time_ns);
     line->lib_ns =
         clamp(rounded(samples->lib_ns + evidence->sample_ns - samples->total_ns), line->self_ns);
-    line->error_ns = rounded(evidence->sample_error_ns);
+    /* Few samples say little; that a line is part of its function may say more. */
+    int64_t most = line->time_ns > function->total_ns - line->time_ns
+                       ? line->time_ns
+                       : function->total_ns - line->time_ns;
+    line->error_ns = clamp(rounded(evidence->sample_error_ns), most + function->error_ns);
 }
 
 void report_fuse_lines(struct report_model *model) {
