@@ -191,6 +191,16 @@ static void test_the_error_of_a_line_is_bounded_by_its_function(void) {
     CU_ASSERT(is_about(line.error_ns - functions[0].error_ns, 0.7));
 }
 
+static void test_samples_between_two_lines_are_part_of_the_error(void) {
+    begin(0);
+    line.measured = false;
+    line.visits = 0;
+    line.samples.blurred_ns = 100 * ms;
+    fuse();
+    CU_ASSERT(is_about(line.time_ns, 400));
+    CU_ASSERT(is_about(line.error_ns, 139.249));
+}
+
 UNIT_MAIN("report_fuse", UNIT_TEST(test_long_visits_are_taken_from_probes),
           UNIT_TEST(test_short_visits_are_taken_from_samples),
           UNIT_TEST(test_calls_without_probes_are_taken_from_samples),
@@ -200,4 +210,5 @@ UNIT_MAIN("report_fuse", UNIT_TEST(test_long_visits_are_taken_from_probes),
           UNIT_TEST(test_time_that_other_programs_had_is_taken_out),
           UNIT_TEST(test_waiting_on_a_busy_machine_is_kept),
           UNIT_TEST(test_the_error_of_a_line_is_bounded_by_its_function),
+          UNIT_TEST(test_samples_between_two_lines_are_part_of_the_error),
           UNIT_TEST(test_a_line_is_never_above_its_function))

@@ -8,7 +8,9 @@
  * much that is.
  *
  * Samples: n of them stand for n periods of CPU time, with a standard deviation of the square root
- * of n (they are counts of independent events: Poisson). They do not see waiting.
+ * of n (they are counts of independent events: Poisson). They do not see waiting. Between two
+ * instructions of different lines a sample may be either's, which is part of a line's error; it
+ * does not matter to the choice, as time that goes to a neighbour is not lost.
  *
  * On a busy machine probes also see what other programs did meanwhile. The kernel tells how much
  * that was for a thread; it meets code in proportion to the CPU time that this takes, which samples
@@ -197,6 +199,7 @@ static void fuse_line(const struct report_model *model, struct report_line *line
         line->self_ns = clamp(line->self_ns, line->time_ns);
         line->lib_ns = clamp(line->lib_ns, line->self_ns);
     }
+    evidence->sample_error_ns += samples->blurred_ns;
     if (!evidence->by_samples || !function->samples.total_count)
         return;
     line->measured = line->estimated = true;

@@ -43,6 +43,15 @@ static void add_total(struct report_samples *samples, const struct instr_profile
     samples->total_count += frame->samples;
 }
 
+/* Which of two instructions a sample between them has met is not known: the one that is shown or,
+ * if that was waited for, the one before. */
+static void blur(struct report_model *model, const struct sample_place *place, double time_ns) {
+    if (place->line_before == REPORT_INDEX_NONE)
+        return;
+    model->lines[place->functions[0].line].samples.blurred_ns += time_ns;
+    model->lines[place->line_before].samples.blurred_ns += time_ns;
+}
+
 /* The innermost function that is instrumented. */
 static void charge_self(struct walk *walk, const struct sample_function *found, bool in_library,
                         bool is_leaf, const struct instr_profile_frame *frame) {
@@ -69,6 +78,8 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
     }
     walk->stack++;
     model->stack_count++;
+    blur(model, sample_places_find(walk->places, (size_t)(leaf - walk->profile->frames)),
+         (double)leaf->time_ns);
     while (frame) {
         const struct sample_place *place =
             sample_places_find(walk->places, (size_t)(frame - walk->profile->frames));

@@ -81,6 +81,12 @@ static void put_samples(const struct report_output *output, const struct report_
     fprintf(output->file,
             ", %" PRIu64 " of %" PRIu64 " met it on the stack, %" PRIu64 " in its own code\n",
             line->samples.total_count, model->sampled.samples, line->samples.self_count);
+    if (line->samples.blurred_ns > 0)
+        fprintf(
+            output->file,
+            "            %.3g %s of the error are samples between an instruction of it and one\n"
+            "            of another line\n",
+            line->samples.blurred_ns / scale.ns, scale.heading);
     if (line->evidence.sample_ns > line->samples.total_ns)
         fputs("            what probes saw beyond that is taken for waiting\n", output->file);
 }

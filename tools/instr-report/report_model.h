@@ -51,6 +51,9 @@ struct report_samples {
     /* Of a function: time of others that its probes take for its own, as these had none. Not part
      * of self. */
     double hidden_ns;
+    /* Of a line: time of samples between an instruction of it and one of another line, which may be
+     * either's. The part of self that may be another's, and what others have that may be its. */
+    double blurred_ns;
     uint64_t self_count, total_count; /* samples */
 };
 

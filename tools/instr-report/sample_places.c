@@ -239,6 +239,27 @@ static void resolve(struct resolver *resolver, struct sample_place *place) {
     }
 }
 
+/* A processor interrupts a program between two instructions, and shows the one that is to come. */
+static void look_before(struct resolver *resolver, struct sample_place *place) {
+    struct symbol_frame frames[MOST_FUNCTIONS];
+
+    if (place->was_looked_before || !place->count)
+        return;
+    place->was_looked_before = true;
+    if (place->functions[0].line == REPORT_INDEX_NONE)
+        return;
+    if (!symbol_resolve(module_of(resolver, place->image - 1), place->address - 1, frames,
+                        MOST_FUNCTIONS) ||
+        !frames[0].line)
+        return;
+    uint32_t function = find_function(resolver, &frames[0]);
+    if (function == REPORT_INDEX_NONE)
+        return;
+    uint32_t line = find_line(resolver, function, &frames[0]);
+    if (line != place->functions[0].line)
+        place->line_before = line;
+}
+
 static bool same_place(const void *context, uint32_t element) {
     const struct sample_places *places = ((const void *const *)context)[0];
     const struct instr_profile_frame *frame = ((const void *const *)context)[1];
@@ -272,10 +293,12 @@ void sample_places_resolve(struct sample_places *places, struct report_model *mo
         if (*place == REPORT_INDEX_NONE) {
             *place = (uint32_t)places->count;
             places->list = cli_grow(places->list, places->count, &capacity, sizeof *places->list);
-            places->list[places->count] =
-                (struct sample_place){.image = frame->image, .address = frame->address};
+            places->list[places->count] = (struct sample_place){
+                .image = frame->image, .address = frame->address, .line_before = REPORT_INDEX_NONE};
             resolve(&resolver, &places->list[places->count++]);
         }
+        if (frame->samples)
+            look_before(&resolver, &places->list[*place]);
         places->of_frame[i] = *place;
     }
     report_index_release(&index);

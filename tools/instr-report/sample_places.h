@@ -18,6 +18,10 @@ struct sample_place {
     size_t count;
     bool is_missing; /* the file is not there, or another one */
     bool is_runtime; /* code of the runtime: what probes call */
+    /* Where samples were taken: the line of the instruction before, if that is another one;
+     * REPORT_INDEX_NONE if not, or if that one is in no line of the model. */
+    bool was_looked_before;
+    uint32_t line_before;
 };
 
 struct sample_places {
