@@ -26,10 +26,10 @@ static struct numbers sound(void) {
                      .timed_calls = 10,
                      .primitive_calls = 10,
                      .total_ns = 500000,
-                     .self_ns = 400000,
+                     .self_ns = 500000,
                      .lib_ns = 100000},
         .line_ns = 490000,
-        .thread_self_ns = 400000,
+        .thread_self_ns = 500000,
         .thread_wall_ns = 600000,
         .arc_calls = 10,
         .run_samples = 7,
@@ -60,10 +60,12 @@ static void expect(const struct numbers *numbers, bool complete, bool good, cons
                                               10, numbers->line_ns, 1, 0, 1, 2});
     builder_arc(&builder, &(struct instr_profile_arc){0, 0, 0, index, numbers->arc_calls, 1});
     builder_thread(&builder, 1, numbers->thread_wall_ns, numbers->thread_self_ns);
-    uint64_t frame = builder_frame(&builder, &(struct instr_profile_frame){.samples = 2});
+    uint64_t frame =
+        builder_frame(&builder, &(struct instr_profile_frame){.samples = 2, .time_ns = 2000000});
     builder_frame(&builder, &(struct instr_profile_frame){.parent = frame,
                                                           .address = 1,
                                                           .samples = numbers->frame_samples,
+                                                          .time_ns = 5000000,
                                                           .kernel = numbers->kernel_samples});
     builder_finish(&builder, &profile);
     report_model_build(&model, list, 1);
@@ -140,7 +142,7 @@ static void test_self_above_total_fails(void) {
 static void test_lib_above_self_fails(void) {
     struct numbers numbers = sound();
 
-    numbers.function.lib_ns = 450000;
+    numbers.function.lib_ns = 550000;
     expect(&numbers, true, false, "FAILED:", "total >= self >= lib");
 }
 

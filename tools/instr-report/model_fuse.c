@@ -153,13 +153,28 @@ static void fuse_function(const struct report_model *model, struct report_functi
     function->lib_ns = clamp(function->lib_ns, function->self_ns);
 }
 
+/* All that a function calls is some function's own time. Totals that probes measured may be above
+ * the sum of those that samples told, by the errors of both. */
+static void bound_total(const struct report_model *model, struct report_function *function) {
+    double total_ns = (double)function->total_ns;
+
+    if (!model->sampled.samples || !function->measured || total_ns <= model->program_ns)
+        return;
+    function->total_kept *= model->program_ns / total_ns;
+    function->total_ns = rounded(model->program_ns);
+}
+
 void report_fuse_functions(struct report_model *model) {
     find_waiting(model);
     for (size_t i = 0; i < model->function_count; i++) {
         fuse_function(model, &model->functions[i]);
         if (model->functions[i].measured && model->functions[i].evidence.by_samples)
             model->any_times = true;
+        if (model->functions[i].measured)
+            model->program_ns += (double)model->functions[i].self_ns;
     }
+    for (size_t i = 0; i < model->function_count; i++)
+        bound_total(model, &model->functions[i]);
     for (size_t i = 0; i < model->callee_count; i++) {
         struct report_callee *callee = &model->callees[i];
         callee->total_ns =
@@ -194,7 +209,7 @@ static void fuse_line(const struct report_model *model, struct report_line *line
                                   evidence->probe_error_ns + evidence->sample_error_ns)
         evidence->probed = false;
     choose(evidence, model->sampled.waiting_ns);
-    if (line->extrapolated) {
+    if (line->extrapolated || function->total_kept < 1) {
         line->time_ns = clamp(line->time_ns, function->total_ns);
         line->self_ns = clamp(line->self_ns, line->time_ns);
         line->lib_ns = clamp(line->lib_ns, line->self_ns);

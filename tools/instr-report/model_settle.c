@@ -234,9 +234,6 @@ void report_model_settle(struct report_model *model) {
         settle_line(model, &model->functions[model->lines[i].function], &model->lines[i]);
     report_fuse_lines(model);
     for (size_t i = 0; i < model->function_count; i++)
-        if (model->functions[i].measured)
-            model->program_ns += (double)model->functions[i].self_ns;
-    for (size_t i = 0; i < model->function_count; i++)
         all_hits += (double)model->functions[i].line_hits;
     for (size_t i = 0; i < model->function_count; i++) {
         struct report_function *function = &model->functions[i];
