@@ -9,8 +9,6 @@ const BOX_HEIGHT = 24;
 const BOX_GAP = 6;
 const MOST_BOXES = 9;
 
-const weightOf = (arc) => arc.total || arc.calls;
-
 export class CallsView {
   constructor(app) {
     this.app = app;
@@ -19,7 +17,7 @@ export class CallsView {
     this.input = create('input', { type: 'search', class: 'filter', id: 'calls-search', list: 'calls-names', placeholder: 'function', 'aria-label': 'Function', autocomplete: 'off', spellcheck: 'false', onchange: () => this.find() });
     this.names = create('datalist', { id: 'calls-names' });
     this.sourceButton = create('button', { type: 'button', class: 'quiet', onclick: () => app.openFunction(this.item) }, 'Source');
-    this.note = create('span', { class: 'note' }, 'arcs have the calls and times that were measured; Alt+Left: back');
+    this.note = create('span', { class: 'note' }, 'calls: those that were timed; time: that of the flame graph, with callees; Alt+Left: back');
     view.append(create('div', { class: 'bar-line' }, create('label', { for: 'calls-search', class: 'label' }, 'Function'), this.input, this.names, this.sourceButton, this.note));
     this.box = create('div', { class: 'chart calls-chart' });
     this.svg = globalThis.instrVendor.select(this.box).append('svg').attr('class', 'calls').attr('role', 'group').attr('aria-label', 'Callers, function, callees');
@@ -36,9 +34,9 @@ export class CallsView {
       label,
       sort: 'weight',
       columns: [
-        { key: 'calls', title: 'Calls', hint: 'Timed calls', width: '13ch', value: (arc) => arc.calls, text: (arc) => groupDigits(arc.calls) },
-        { key: 'weight', title: () => 'Total ' + (this.unit ? this.unit.name : ''), hint: 'Time of these calls', width: '12ch', value: weightOf, text: (arc) => timeIn(this.unit, arc.total, 3) },
-        { key: 'share', title: '%', hint: 'Share of all ' + label.toLowerCase(), width: '8ch', value: weightOf, cell: (cell, arc) => { const part = this.share(arc, label); barCell(cell, percentText(part), part, heatLevel(part)); } },
+        { key: 'calls', title: 'Calls', hint: 'Calls that were timed; none: only samples met them', width: '13ch', value: (arc) => arc.calls, text: (arc) => (arc.calls ? groupDigits(arc.calls) : '') },
+        { key: 'weight', title: () => 'Total ' + (this.unit ? this.unit.name : ''), hint: 'Time of these calls, callees included', width: '12ch', value: (arc) => this.weight(arc), text: (arc) => (this.app.model.anyTimes ? timeIn(this.unit, arc.total, 3) : '') },
+        { key: 'share', title: '%', hint: 'Share of all ' + label.toLowerCase(), width: '8ch', value: (arc) => this.weight(arc), cell: (cell, arc) => { const part = this.share(arc, label); barCell(cell, percentText(part), part, heatLevel(part)); } },
         { key: 'name', title: label, left: true, width: 'minmax(10ch, 1fr)', value: (arc) => arc.name, cell: (cell, arc) => { cell.textContent = visibleText(arc.name); cell.title = cell.textContent; cell.classList.add('name'); } },
         { key: 'lines', title: 'Lines', left: true, width: '14ch', value: (arc) => arc.lines[0] || 0, text: (arc) => [...new Set(arc.lines)].join(' ') },
       ],
@@ -48,12 +46,16 @@ export class CallsView {
   }
 
   arcsOf(label) {
-    return [...(label === 'Callers' ? this.item.callers : this.item.calleeArcs).values()].sort((a, b) => weightOf(b) - weightOf(a));
+    return [...(label === 'Callers' ? this.item.callers : this.item.calleeArcs).values()].sort((a, b) => this.weight(b) - this.weight(a));
+  }
+
+  weight(arc) {
+    return this.app.model.anyTimes ? arc.total : arc.calls;
   }
 
   share(arc, label) {
-    const sum = this.arcsOf(label).reduce((all, one) => all + weightOf(one), 0);
-    return sum ? (100 * weightOf(arc)) / sum : 0;
+    const sum = this.arcsOf(label).reduce((all, one) => all + this.weight(one), 0);
+    return sum ? (100 * this.weight(arc)) / sum : 0;
   }
 
   find() {
@@ -86,13 +88,13 @@ export class CallsView {
     const nodes = [middle];
     const links = [];
     columns.forEach((arcs, side) => {
-      const sum = arcs.reduce((all, arc) => all + weightOf(arc), 0) || 1;
+      const sum = arcs.reduce((all, arc) => all + this.weight(arc), 0) || 1;
       const top = (height - arcs.length * (BOX_HEIGHT + BOX_GAP) + BOX_GAP) / 2;
       arcs.forEach((arc, i) => {
         const node = { x: side ? width - boxWidth - 1 : 1, y: top + i * (BOX_HEIGHT + BOX_GAP), item: arc.other, name: arc.name, arc };
         const ends = [[node.x + (side ? 0 : boxWidth), node.y + BOX_HEIGHT / 2], [middle.x + (side ? boxWidth : 0), middle.y + BOX_HEIGHT / 2]];
         nodes.push(node);
-        links.push({ source: side ? ends[1] : ends[0], target: side ? ends[0] : ends[1], size: 1 + (11 * weightOf(arc)) / sum });
+        links.push({ source: side ? ends[1] : ends[0], target: side ? ends[0] : ends[1], size: 1 + (11 * this.weight(arc)) / sum });
       });
     });
     this.svg.attr('width', width).attr('height', height);
@@ -117,7 +119,7 @@ export class CallsView {
       group.on('click', go).on('keydown', (event, node) => event.key === 'Enter' && go(event, node));
       return group;
     });
-    const value = (node) => (node.center ? callsText(node.item) + '×' : valueText(model, weightOf(node.arc)).replace(' hits', '×'));
+    const value = (node) => (node.center ? callsText(node.item) + '×' : valueText(model, this.weight(node.arc)).replace(' hits', '×'));
     groups.attr('transform', ({ x, y }) => 'translate(' + x + ',' + y + ')').attr('class', (node) => 'box' + (node.center ? ' center' : ''))
       .attr('data-heat', (node) => heatOf(model, node.item)).attr('data-name', (node) => visibleText(node.name))
       .attr('aria-label', (node) => visibleText(node.name) + ', ' + value(node));

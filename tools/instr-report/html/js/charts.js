@@ -13,7 +13,7 @@ const LETTER_WIDTH = 6.7;
 // As much of a text as fits into so many pixels; nothing if that is next to nothing.
 export function fitText(text, width) {
   const room = Math.floor((width - 8) / LETTER_WIDTH);
-  if (room < 3) return '';
+  if (room < 4 && text.length > room) return '';
   return text.length <= room ? text : text.slice(0, room - 1) + '…';
 }
 

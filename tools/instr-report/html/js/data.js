@@ -31,13 +31,50 @@ function nameFiles(files) {
   });
 }
 
-function addArc(arcs, other, name, callee) {
+function arcTo(arcs, other, name) {
   const key = other ? other.id : 'name ' + name;
   let arc = arcs.get(key);
   if (!arc) arcs.set(key, (arc = { other, name, calls: 0, total: 0, lines: [] }));
+  return arc;
+}
+
+function addArc(arcs, other, name, callee) {
+  const arc = arcTo(arcs, other, name);
   arc.calls += callee.calls;
-  arc.total += callee.total_ns;
   if (callee.line) arc.lines.push(callee.line);
+}
+
+// The stacks as a tree, in an array in which callers stand before what they call: that is their
+// order in the report. `parent` is a place in it.
+function joinStacks(model, { depth, function: functions, self }) {
+  const path = [];
+  model.nodes = depth.map((level, i) => {
+    const item = model.functions[functions[i]] || null;
+    path[level] = i;
+    return { item, name: item ? item.name : model.others[-1 - functions[i]], self: self[i], total: self[i], parent: level ? path[level - 1] : -1 };
+  });
+  for (let i = model.nodes.length - 1; i >= 0; i--) {
+    const node = model.nodes[i];
+    if (node.parent >= 0) model.nodes[node.parent].total += node.total;
+  }
+}
+
+// The same call further up the stack has this one's time already.
+function isNested(nodes, node) {
+  const caller = nodes[node.parent];
+  for (let at = caller; at.parent >= 0; at = nodes[at.parent])
+    if (at.name === node.name && at.item === node.item && nodes[at.parent].item === caller.item && nodes[at.parent].name === caller.name) return true;
+  return false;
+}
+
+// Times of calls are those of the stacks: probes see only some calls, samples the rest.
+function timeArcs(model) {
+  for (const node of model.nodes) {
+    if (node.parent < 0 || isNested(model.nodes, node)) continue;
+    const caller = model.nodes[node.parent];
+    if (caller.item) arcTo(caller.item.calleeArcs, node.item, node.name).total += node.total;
+    if (node.item) arcTo(node.item.callers, caller.item, caller.name).total += node.total;
+  }
 }
 
 function joinFunction(model, item, id, extras) {
@@ -80,7 +117,6 @@ export function buildModel(profile, extras) {
     functions: profile.functions,
     files: extras.files,
     fileIds: new Map(extras.files.map((file, id) => [file.path, id])),
-    stacks: extras.stacks,
     others: extras.others,
     programNs: extras.program_ns,
     anyTimes: extras.any_times,
@@ -95,6 +131,8 @@ export function buildModel(profile, extras) {
   model.functions.forEach((item, id) => joinFunction(model, item, id, extras));
   model.programHits = model.functions.reduce((sum, item) => sum + item.hits, 0);
   joinArcs(model, extras);
+  joinStacks(model, extras.stacks);
+  if (model.anyTimes) timeArcs(model);
   return model;
 }
 

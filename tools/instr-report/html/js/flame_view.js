@@ -9,18 +9,10 @@ import { makeFilter } from './function_view.js';
 const FRAME_HEIGHT = 19;
 const THINNEST_FRAME = 1;
 
-// The stacks as a tree. The JSON has them depth first.
 function treeOfStacks(model) {
-  const { depth, function: functions, self } = model.stacks;
   const root = { name: 'all', item: null, self: 0, children: [] };
-  const path = [root];
-  for (let i = 0; i < depth.length; i++) {
-    const item = model.functions[functions[i]] || null;
-    const node = { item, name: item ? item.name : model.others[-1 - functions[i]], self: self[i], children: [] };
-    path.length = depth[i] + 1;
-    path[depth[i]].children.push(node);
-    path.push(node);
-  }
+  const nodes = model.nodes.map(({ item, name, self }) => ({ item, name, self, children: [] }));
+  model.nodes.forEach(({ parent }, i) => (parent < 0 ? root : nodes[parent]).children.push(nodes[i]));
   return root;
 }
 

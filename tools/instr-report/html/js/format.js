@@ -4,9 +4,10 @@
 const timeUnits = { ns: [1, 'ns'], us: [1e3, 'µs'], ms: [1e6, 'ms'], s: [1e9, 's'] };
 
 // A unit of time for a column whose largest value is that: asked for, or readable.
-export function chooseUnit(asked, largestNs) {
+// With three decimals a larger one does.
+export function chooseUnit(asked, largestNs, decimals = 3) {
   let name = asked;
-  if (!timeUnits[name]) name = largestNs < 1e6 ? 'ns' : largestNs < 1e9 ? 'us' : largestNs < 1e12 ? 'ms' : 's';
+  if (!timeUnits[name]) name = largestNs < 1e5 ? 'ns' : largestNs < (decimals < 3 ? 1e9 : 1e8) ? 'us' : largestNs < 1e12 ? 'ms' : 's';
   return { ns: timeUnits[name][0], name: timeUnits[name][1] };
 }
 
@@ -23,6 +24,16 @@ export function fixedNumber(value, decimals) {
 
 export function timeIn(unit, ns, decimals) {
   return fixedNumber(ns / unit.ns, unit.ns === 1 && Number.isInteger(ns) ? 0 : decimals);
+}
+
+// A time of one call or hit: in the unit that was asked for, or each in its own.
+export function timePer(asked, ns) {
+  if (timeUnits[asked]) return timeIn(chooseUnit(asked, 0), ns, 3);
+  if (ns === 0) return '0 ns';
+  const size = Math.abs(ns);
+  const [factor, name] = size < 1e3 ? timeUnits.ns : size < 1e6 ? timeUnits.us : size < 1e9 ? timeUnits.ms : timeUnits.s;
+  const value = ns / factor;
+  return (size < 0.01 ? value.toExponential(1) : Math.abs(value) < 1 ? value.toFixed(2) : Math.abs(value) >= 999.5 ? value.toFixed(0) : value.toPrecision(3)) + ' ' + name;
 }
 
 export function percentText(percent) {

@@ -2,7 +2,7 @@
 // The table of functions.
 import { byId, create, visibleText } from './dom.js';
 import { barCell, DataTable } from './columns.js';
-import { callsText, chooseUnit, groupDigits, heatLevel, percentText, plural, timeIn, timeText } from './format.js';
+import { callsText, chooseUnit, groupDigits, heatLevel, percentText, plural, timeIn, timePer, timeText } from './format.js';
 import { ownShare } from './data.js';
 
 // A filter is a part of a name or a file, whatever the case; or /a regular expression/.
@@ -16,10 +16,11 @@ export function makeFilter(words) {
   return (text) => text.toLowerCase().includes(lower);
 }
 
-function timeColumns(model, unit) {
+function timeColumns(model, unit, asked) {
   const time = (item, ns, calls) => (item.measured && (!calls || item.calls) ? ns / (calls || 1) : -1);
-  const show = (value) => (value < 0 ? '' : timeIn(unit(), value, 3));
+  const show = (value) => (value < 0 ? '' : value === 0 ? '0' : timeIn(unit(), value, 3));
   const column = (key, title, hint, value) => ({ key, title: () => title + ' ' + unit().name, hint, width: '11ch', value, text: (item) => show(value(item)) });
+  const each = (key, title, hint, value) => ({ key, title, hint, width: '11ch', value, text: (item) => (value(item) < 0 ? '' : timePer(asked(), value(item))) });
   return [
     {
       ...column('self', 'Self', 'Time in the function without profiled callees', (item) => time(item, item.self_ns)),
@@ -35,20 +36,20 @@ function timeColumns(model, unit) {
     column('total', 'Total', 'Time from call to return, of primitive calls', (item) => time(item, item.total_ns)),
     {
       key: 'totalShare', title: 'Total %', hint: 'Share of the program', width: '9ch', value: (item) => item.totalPercent,
-      cell: (cell, item) => barCell(cell, item.measured ? percentText(item.totalPercent) : '', item.totalPercent, heatLevel(item.totalPercent)),
+      cell: (cell, item) => barCell(cell, item.measured ? percentText(item.totalPercent) : '', item.totalPercent, 'none'),
     },
-    column('percall', 'Total/call', 'Total by primitive calls', (item) => time(item, item.total_ns, item.totalCalls)),
-    column('selfcall', 'Self/call', 'Self by calls', (item) => time(item, item.self_ns, item.selfCalls)),
+    each('percall', 'Total/call', 'Total by primitive calls', (item) => time(item, item.total_ns, item.totalCalls)),
+    each('selfcall', 'Self/call', 'Self by calls', (item) => time(item, item.self_ns, item.selfCalls)),
     column('lib', 'Lib', 'Part of self in code that is not profiled', (item) => time(item, item.lib_ns)),
   ];
 }
 
-export function functionColumns(model, unit) {
+export function functionColumns(model, unit, asked) {
   const place = (item) => (item.fileId < 0 ? '' : model.files[item.fileId].short + ':' + (item.line || ''));
   const hitShare = (item) => (model.programHits ? (100 * item.hits) / model.programHits : 0);
   return [
     { key: 'calls', title: 'Calls', hint: 'All calls / primitive ones', width: '16ch', value: (item) => item.calls, text: callsText },
-    ...(model.anyTimes ? timeColumns(model, unit) : [
+    ...(model.anyTimes ? timeColumns(model, unit, asked) : [
       { key: 'hits', title: 'Line hits', hint: 'Hits of all its lines', width: '16ch', value: (item) => item.hits, text: (item) => groupDigits(item.hits) },
       {
         key: 'share', title: 'Hits %', hint: 'Share of all hits', width: '9ch', value: hitShare,
@@ -91,13 +92,14 @@ export class FunctionView {
     const { model } = app;
     const view = byId('view-functions');
     this.app = app;
+    this.unit = this.readableUnit();
     this.input = create('input', { type: 'search', id: 'filter', class: 'filter', placeholder: 'name, file or /regular expression/', 'aria-label': 'Filter functions', autocomplete: 'off', spellcheck: 'false' });
     this.count = create('output', { class: 'count', for: 'filter' });
     view.append(create('div', { class: 'bar-line' }, create('label', { for: 'filter', class: 'label' }, 'Filter'), this.input, this.count,
       create('span', { class: 'note' }, leftOutText(model))));
     this.table = new DataTable(view, {
       label: 'Functions',
-      columns: functionColumns(model, () => this.unit),
+      columns: functionColumns(model, () => this.unit, () => app.unit),
       sort: model.anyTimes ? 'self' : 'share',
       onOpen: (item) => app.openFunction(item),
       onMove: (item) => app.status.showFunction(item),
@@ -109,8 +111,12 @@ export class FunctionView {
       this.table.element.focus();
       this.table.move(0);
     });
-    this.changeUnit();
     this.filter();
+  }
+
+  readableUnit() {
+    const largest = this.app.model.functions.reduce((most, item) => Math.max(most, item.total_ns || 0), 0);
+    return chooseUnit(this.app.unit, largest);
   }
 
   filter() {
@@ -132,8 +138,7 @@ export class FunctionView {
   }
 
   changeUnit() {
-    const largest = this.app.model.functions.reduce((most, item) => Math.max(most, item.total_ns || 0), 0);
-    this.unit = chooseUnit(this.app.unit, largest);
+    this.unit = this.readableUnit();
     this.table.drawHeader();
     this.table.list.refresh();
   }

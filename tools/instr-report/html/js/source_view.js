@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Source with hits, time and heat beside each line.
 import { byId, create, visibleText } from './dom.js';
+import { onThemeChange } from './theme.js';
 import { VirtualList } from './virtual_list.js';
 import { barCell, DataTable } from './columns.js';
-import { chooseUnit, groupDigits, heatLevel, percentText, timeIn } from './format.js';
+import { callsText, chooseUnit, groupDigits, heatLevel, percentText, timeIn, timePer, timeText } from './format.js';
 import { filesByTime, linesOfFile, ownShare, sourceOfFile } from './data.js';
 import { numbersOfCells, SourceRows } from './source_rows.js';
 
@@ -16,6 +17,14 @@ const stateNotes = {
   changed: 'The source has changed since the build: numbers and text may not fit together.',
   missing: 'The source was not found (--source-path=OLD=NEW says where it is now).',
 };
+
+// A canvas wants colours, not the names that stand for them in styles.
+function heatColors(element) {
+  return Array.from({ length: 10 }, (_, level) => {
+    element.style.color = 'var(--heat' + level + ')';
+    return getComputedStyle(element).color;
+  });
+}
 
 function functionNotes(item) {
   const notes = [];
@@ -34,10 +43,11 @@ export class SourceView {
     this.select = create('select', { id: 'file', 'aria-label': 'File', onchange: () => app.openLine(Number(this.select.value), this.firstLine(Number(this.select.value))) });
     for (const { file, share } of filesByTime(app.model))
       this.select.append(create('option', { value: file.id }, visibleText(file.short) + '  ' + percentText(share) + ' %'));
+    this.about = create('span', { class: 'about' });
     this.notes = create('span', { class: 'note', id: 'source-note' });
     this.callsButton = create('button', { type: 'button', class: 'quiet', onclick: () => this.item && app.openCalls(this.item) }, 'Call graph of this function');
-    this.heatNext = create('button', { type: 'button', class: 'quiet', title: 'Next hottest line (n)', onclick: () => this.nextHot(1) }, 'Hotter next');
-    view.append(create('div', { class: 'bar-line' }, create('label', { for: 'file', class: 'label' }, 'File'), this.select, this.heatNext, this.callsButton, this.notes));
+    this.heatNext = create('button', { type: 'button', class: 'quiet', title: 'Next hottest line (n)', onclick: () => this.nextHot(1) }, 'Next hot line');
+    view.append(create('div', { class: 'bar-line' }, create('label', { for: 'file', class: 'label' }, 'File'), this.select, this.heatNext, this.callsButton, this.about, this.notes));
     const body = create('div', { class: 'source-body' });
     view.append(body);
     this.makeOutline(body);
@@ -49,7 +59,7 @@ export class SourceView {
       label: 'Functions of the file',
       sort: 'share',
       columns: [
-        { key: 'share', title: 'Self %', width: '8ch', value: (item) => ownShare(this.app.model, item), cell: (cell, item) => { const own = ownShare(this.app.model, item); barCell(cell, percentText(own), own, heatLevel(own)); } },
+        { key: 'share', title: 'Self %', width: '10ch', value: (item) => ownShare(this.app.model, item), cell: (cell, item) => { const own = ownShare(this.app.model, item); barCell(cell, percentText(own), own, heatLevel(own)); } },
         { key: 'name', title: 'Function', left: true, width: 'minmax(8ch, 1fr)', value: (item) => item.name, cell: (cell, item) => { cell.textContent = visibleText(item.name); cell.title = cell.textContent; } },
         { key: 'line', title: 'Line', width: '8ch', value: (item) => item.line || 0, text: (item) => String(item.line || '') },
       ],
@@ -74,6 +84,7 @@ export class SourceView {
     });
     this.code.addEventListener('keydown', (event) => this.onKey(event));
     new ResizeObserver(() => this.drawMap()).observe(this.map);
+    onThemeChange(() => this.drawMap());
   }
 
   firstLine(fileId) {
@@ -109,8 +120,8 @@ export class SourceView {
   changeUnit() {
     if (this.fileId < 0) return;
     const largest = this.app.model.files[this.fileId].functions.reduce((most, item) => Math.max(most, item.total_ns || 0), 0);
-    this.unit = chooseUnit(this.app.unit, largest);
-    const titles = this.app.model.timed ? ['Line', 'Hits', 'Time ' + this.unit.name, 'Per hit ' + this.unit.name, '% of fn', 'Source'] : ['Line', 'Hits', '', '', '', 'Source'];
+    this.unit = chooseUnit(this.app.unit, largest, 1);
+    const titles = this.app.model.timed ? ['Line', 'Hits', 'Time ' + this.unit.name, 'Per hit', '% of fn', 'Source'] : ['Line', 'Hits', '', '', '', 'Source'];
     this.header.replaceChildren(...titles.map((title, i) => create('div', { class: i === 5 ? 'cell left' : 'cell', role: 'columnheader' }, title)));
     this.list.refresh();
   }
@@ -148,8 +159,9 @@ export class SourceView {
     hits.textContent = groupDigits(sum.hits);
     row.classList.toggle('notrun', sum.hits === 0);
     if (!sum.shown) return;
+    row.classList.toggle('cold', sum.time === 0);
     time.textContent = (sum.estimated ? '~' : '') + timeIn(this.unit, sum.time, 1);
-    if (sum.hits) perHit.textContent = timeIn(this.unit, sum.time / sum.hits, 1);
+    if (sum.hits) perHit.textContent = timePer(this.app.unit, sum.time / sum.hits);
     barCell(percent, percentText(sum.percent), sum.percent, heatLevel(sum.percent));
     row.dataset.heat = heatLevel(sum.percent);
     row.title = this.app.status.lineText(data.cells);
@@ -177,9 +189,16 @@ export class SourceView {
     const data = rows[this.current];
     this.item = this.functionAt(data.number);
     this.callsButton.disabled = !this.item;
+    this.tellFunction();
     const note = stateNotes[this.app.model.files[this.fileId].source];
     this.notes.textContent = visibleText([note || '', ...(this.item ? functionNotes(this.item) : [])].filter(Boolean).join(' '));
     this.app.status.showLine(this.app.model.files[this.fileId], data, this.item);
+  }
+
+  tellFunction() {
+    const { item } = this;
+    if (!item) this.about.textContent = '';
+    else this.about.replaceChildren(create('b', {}, visibleText(item.name)), item.measured ? ' total ' + timeText(item.total_ns) + ', self ' + timeText(item.self_ns) : ' ' + callsText(item) + ' calls');
   }
 
   // The innermost function that has the line between its first and last.
@@ -228,13 +247,13 @@ export class SourceView {
       if (!row.cells) return;
       const y = Math.floor((i * height) / count);
       const sum = numbersOfCells(row.cells);
-      if (sum.hits) levels[y] = Math.max(levels[y], heatLevel(sum.percent));
+      if (sum.shown && sum.hits) levels[y] = Math.max(levels[y], heatLevel(sum.percent));
     });
     const context = this.map.getContext('2d');
-    const style = getComputedStyle(this.map);
+    const colors = heatColors(this.map);
     levels.forEach((level, y) => {
       if (level < 0) return;
-      context.fillStyle = style.getPropertyValue('--heat' + level);
+      context.fillStyle = colors[level];
       context.fillRect(0, y, width, 2);
     });
   }

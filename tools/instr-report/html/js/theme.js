@@ -14,6 +14,12 @@ function storedTheme() {
   }
 }
 
+const themeListeners = [];
+
+export function onThemeChange(listener) {
+  themeListeners.push(listener);
+}
+
 function applyTheme(name) {
   const button = byId('theme');
   if (name === 'auto') delete document.documentElement.dataset.theme;
@@ -23,6 +29,7 @@ function applyTheme(name) {
   const words = name === 'auto' ? 'as the system' : name;
   button.setAttribute('aria-label', 'Colours: ' + words);
   button.title = 'Colours: ' + words + ' (t)';
+  themeListeners.forEach((listener) => listener());
 }
 
 export function nextTheme() {
@@ -40,4 +47,5 @@ export function startTheme() {
   const name = storedTheme();
   applyTheme(themeNames.includes(name) ? name : 'auto');
   byId('theme').addEventListener('click', nextTheme);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => themeListeners.forEach((listener) => listener()));
 }

@@ -12,13 +12,14 @@ function shorten(node) {
   node.children.forEach((child) => child.children && shorten(child));
   while (node.children.length === 1 && node.children[0].folder) {
     const [only] = node.children;
-    node.name = node.name ? node.name + '/' + only.name : only.name;
+    node.name += '/' + only.name;
     node.children = only.children;
   }
 }
 
 function treeOfFiles(model) {
-  const root = { name: '', folder: true, children: [], byName: new Map() };
+  const rooted = model.files.some((file) => file.path.startsWith('/'));
+  const root = { name: rooted ? '' : '.', folder: true, children: [], byName: new Map() };
   const inside = (parent, name, more) => {
     if (!parent.byName.has(name)) {
       const node = { name, children: [], byName: new Map(), ...more };
@@ -32,7 +33,7 @@ function treeOfFiles(model) {
     if (!(value > 0)) continue;
     const parts = item.fileId < 0 ? ['unknown'] : model.files[item.fileId].path.split('/');
     let node = root;
-    parts.slice(0, -1).forEach((part) => (node = inside(node, part, { folder: true })));
+    parts.slice(0, -1).filter(Boolean).forEach((part) => (node = inside(node, part, { folder: true })));
     node = inside(node, parts[parts.length - 1], { file: true });
     node.children.push({ name: item.name, item, value });
   }
