@@ -14,7 +14,7 @@ export class CallsView {
     this.app = app;
     this.item = null;
     const view = byId('view-calls');
-    this.input = create('input', { type: 'search', class: 'filter', id: 'calls-search', list: 'calls-names', placeholder: 'function', 'aria-label': 'Function', autocomplete: 'off', spellcheck: 'false', onchange: () => this.find() });
+    this.input = create('input', { type: 'search', class: 'filter', id: 'calls-search', list: 'calls-names', placeholder: 'function', 'aria-label': 'Function', autocomplete: 'off', spellcheck: 'false', onchange: () => this.find(), onfocus: () => this.input.select() });
     this.names = create('datalist', { id: 'calls-names' });
     this.sourceButton = create('button', { type: 'button', class: 'quiet', onclick: () => app.openFunction(this.item) }, 'Source');
     this.note = create('span', { class: 'note' }, 'calls: those that were timed; time: that of the flame graph, with callees; Alt+Left: back');

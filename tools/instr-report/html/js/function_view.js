@@ -7,7 +7,7 @@ import { ownShare } from './data.js';
 
 // A filter is a part of a name or a file, whatever the case; or /a regular expression/.
 export function makeFilter(words) {
-  const expression = /^\/(.+)\/$/.exec(words);
+  const expression = /^\/(.+)\/$/s.exec(words);
   if (expression) {
     const pattern = new RegExp(expression[1]);
     return (text) => pattern.test(text);

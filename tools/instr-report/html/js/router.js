@@ -22,7 +22,7 @@ function findFile(model, name) {
 // What an address asks for: { view, file, line, item }.
 export function parseHash(model, hash) {
   const text = decodePart(hash.replace(/^#/, ''));
-  const line = /^(.+):(\d+)$/.exec(text);
+  const line = /^(.+):(\d+)$/s.exec(text);
   const calls = /^calls=(\d+)$/.exec(text);
   if (calls && model.functions[Number(calls[1])]) return { view: 'calls', item: model.functions[Number(calls[1])] };
   if (['functions', 'flame', 'map', 'run', 'source', 'calls'].includes(text)) return { view: text };
