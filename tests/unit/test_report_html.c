@@ -32,7 +32,7 @@ static char *report(const struct instr_profile *profile, const char *first, cons
     report_select(&selection, &model, &options);
     report_sources_open(&sources, &model, &options.source_paths);
     struct report_output output = {&model, &options, &selection, &sources, file, 0, false, false};
-    CU_ASSERT_TRUE(report_output_html(&output));
+    report_output(&output);
     report_sources_close(&sources);
     report_selection_release(&selection);
     report_model_release(&model);

@@ -44,14 +44,20 @@ static size_t decode(const char *text, size_t length, uint8_t *out) {
 }
 
 static void expect_same(const void *bytes, size_t size) {
-    size_t length = 0;
+    size_t length = 0, got = 0, pieces = 0;
     char *text = pack(bytes, size, &length);
     uint8_t *packed = malloc(length + 1), *again = malloc(size + 1);
-    uLongf got = (uLongf)size + 1;
 
     CU_ASSERT_FATAL(packed && again);
-    size_t used = decode(text, length, packed);
-    CU_ASSERT_EQUAL(uncompress(again, &got, packed, (uLong)used), Z_OK);
+    for (char *at = text; at; pieces++) {
+        size_t piece = strcspn(at, " ");
+        uLongf room = (uLongf)(size + 1 - got);
+        size_t used = decode(at, piece, packed);
+        CU_ASSERT_EQUAL_FATAL(uncompress(again + got, &room, packed, (uLong)used), Z_OK);
+        got += room;
+        at = at[piece] ? at + piece + 1 : 0;
+    }
+    CU_ASSERT_EQUAL(pieces, size ? (size + REPORT_PACK_PIECE - 1) / REPORT_PACK_PIECE : 1);
     CU_ASSERT_EQUAL(got, size);
     CU_ASSERT(!memcmp(again, bytes, size));
     free(again);
@@ -65,6 +71,18 @@ static void test_a_decoder_gets_back_what_was_packed(void) {
     /* All three ways in which base64 can end. */
     for (size_t size = 0; size < sizeof text; size++)
         expect_same(text, size);
+}
+
+static void test_more_than_a_piece_comes_back(void) {
+    static const size_t sizes[] = {REPORT_PACK_PIECE, REPORT_PACK_PIECE + 1};
+
+    for (size_t i = 0; i < 2; i++) {
+        char *bytes = calloc(sizes[i], 1);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(bytes);
+        memset(bytes, 'x', sizes[i] - 1);
+        expect_same(bytes, sizes[i]);
+        free(bytes);
+    }
 }
 
 static void test_large_data_that_deflates_badly_comes_back(void) {
@@ -82,4 +100,5 @@ static void test_large_data_that_deflates_badly_comes_back(void) {
 }
 
 UNIT_MAIN("report_pack", UNIT_TEST(test_a_decoder_gets_back_what_was_packed),
+          UNIT_TEST(test_more_than_a_piece_comes_back),
           UNIT_TEST(test_large_data_that_deflates_badly_comes_back))

@@ -2,13 +2,18 @@
 // The profile as the page works with it. Everything that comes from the elements of data is text of
 // unknown origin: it reaches the page as text nodes only.
 
-// An element holds JSON, deflated and in base64.
-export async function decodeElement(element) {
-  const letters = atob(element.textContent);
+function decodePiece(text) {
+  const letters = atob(text);
   const packed = new Uint8Array(letters.length);
   for (let i = 0; i < letters.length; i++) packed[i] = letters.charCodeAt(i);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
-  return JSON.parse(await new Response(stream).text());
+  return new Response(stream).arrayBuffer();
+}
+
+// An element holds JSON in pieces, each deflated and in base64. A character may lie in two of them.
+export async function decodeElement(element) {
+  const pieces = await Promise.all(element.textContent.split(' ').map(decodePiece));
+  return JSON.parse(await new Blob(pieces).text());
 }
 
 function baseName(path) {
