@@ -193,7 +193,7 @@ void builder_text(struct builder *builder, uint64_t file, uint64_t first_line, c
     void *memory = malloc(size);
     struct instr_profile_range range = {.file = file, .first_line = first_line};
 
-    if (!memory || builder->text_count == 8 ||
+    if (!memory || builder->text_count == BUILDER_TEXTS ||
         compress(memory, &size, (const void *)text, (uLong)strlen(text)) != Z_OK)
         exit(1);
     builder->texts[builder->text_count++] = memory;

@@ -9,12 +9,14 @@
 #include "profile_reader.h"
 #include "profile_writer.h"
 
+enum { BUILDER_TEXTS = 16 };
+
 struct builder {
     struct instr_profile_writer *writer;
     uint8_t *bytes; /* of the finished profile */
     size_t size;
     uint64_t function_count, block_count, site_count, run_count;
-    void *texts[8]; /* compressed, until the end */
+    void *texts[BUILDER_TEXTS]; /* compressed, until the end */
     size_t text_count;
 };
 

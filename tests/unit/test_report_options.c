@@ -112,7 +112,6 @@ static void test_mistakes_are_named(void) {
 }
 
 static void test_later_features_say_what_there_is(void) {
-    expect_refused("--format=html", "this version");
     expect_refused("--diff=old.prof", "this version");
 }
 

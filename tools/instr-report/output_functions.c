@@ -14,10 +14,7 @@ static void add_number(struct cli_table *table, double value, bool known) {
     cli_table_cell_end(table);
 }
 
-static void add_function(const struct report_output *output, struct cli_table *table,
-                         const struct report_function *function, double unit) {
-    struct cli_text *text = cli_table_cell(table);
-    double self = (double)function->self_ns / unit, total = (double)function->total_ns / unit;
+struct report_divisors report_divisors_of(const struct report_function *function) {
     bool some = function->measured && function->calls;
     uint64_t timed = function->calls;
     if ((function->flags & INSTR_PROFILE_FUNCTION_LATE) && function->timed_calls &&
@@ -27,21 +24,34 @@ static void add_function(const struct report_output *output, struct cli_table *t
     bool was_open = (function->flags & INSTR_PROFILE_FUNCTION_SWITCHED_OFF) &&
                     function->primitive_calls < function->timed_calls;
 
+    return (struct report_divisors){
+        .self = timed,
+        /* cProfile divides by primitive calls: recursive ones have no share of their own. */
+        .total = (function->timed_calls == timed || was_open) && function->primitive_calls
+                     ? function->primitive_calls
+                     : timed,
+        .primitive_shown = some && (function->timed_calls == function->calls || was_open) &&
+                           function->primitive_calls != function->calls,
+    };
+}
+
+static void add_function(const struct report_output *output, struct cli_table *table,
+                         const struct report_function *function, double unit) {
+    struct cli_text *text = cli_table_cell(table);
+    double self = (double)function->self_ns / unit, total = (double)function->total_ns / unit;
+    bool some = function->measured && function->calls;
+    struct report_divisors divisors = report_divisors_of(function);
+
     cli_text_unsigned(text, function->calls);
-    if (some && (function->timed_calls == function->calls || was_open) &&
-        function->primitive_calls != function->calls) {
+    if (divisors.primitive_shown) {
         cli_text_string(text, "/");
         cli_text_unsigned(text, function->primitive_calls);
     }
     cli_table_cell_end(table);
     add_number(table, self, function->measured);
-    add_number(table, some ? self / (double)timed : 0, some);
+    add_number(table, some ? self / (double)divisors.self : 0, some);
     add_number(table, total, function->measured);
-    /* cProfile divides by primitive calls: recursive ones have no share of their own. */
-    uint64_t primitive = (function->timed_calls == timed || was_open) && function->primitive_calls
-                             ? function->primitive_calls
-                             : timed;
-    add_number(table, some ? total / (double)primitive : 0, some);
+    add_number(table, some ? total / (double)divisors.total : 0, some);
     report_append_clean(text, function->file ? output->model->files[function->file - 1].name : "~");
     cli_text_printf(text, ":%" PRIu64 "(", function->line);
     report_append_clean(text, function->name);

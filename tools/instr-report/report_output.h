@@ -57,6 +57,13 @@ void report_markdown_heading(const struct report_output *output,
 void report_markdown_other_heading(const struct report_output *output, const char *file,
                                    const char *note);
 
+/* What times per call are divided by, and whether calls are told as calls/primitive ones. */
+struct report_divisors {
+    uint64_t self, total;
+    bool primitive_shown;
+};
+struct report_divisors report_divisors_of(const struct report_function *function);
+
 /* A unit of time: nanoseconds in one of it, and how a heading says it. */
 struct report_scale {
     double ns;

@@ -98,9 +98,9 @@ static struct entry entry_of(const struct report_function *function,
 void report_select(struct report_selection *selection, const struct report_model *model,
                    const struct report_options *options) {
     struct entry *entries = cli_resize(0, model->function_count * sizeof *entries);
-    bool for_people =
-        (options->format == REPORT_FORMAT_TEXT || options->format == REPORT_FORMAT_MARKDOWN) &&
-        !options->all;
+    bool is_text =
+        options->format == REPORT_FORMAT_TEXT || options->format == REPORT_FORMAT_MARKDOWN;
+    bool for_people = (is_text || options->format == REPORT_FORMAT_HTML) && !options->all;
     size_t count = 0, kept = 0;
 
     *selection = (struct report_selection){0};
@@ -117,7 +117,7 @@ void report_select(struct report_selection *selection, const struct report_model
         entries[count++] = entry_of(function, model, options->sort);
     }
     bool named = options->functions.count || options->min_percent >= 0 || options->top != SIZE_MAX;
-    bool drop_small = for_people && count > FEW_FUNCTIONS && !named;
+    bool drop_small = for_people && is_text && count > FEW_FUNCTIONS && !named;
     for (size_t i = 0; i < count; i++) {
         if (drop_small && entries[i].function->heat < small_percent)
             selection->small++;

@@ -14,7 +14,7 @@ struct report_selection {
     size_t cut;      /* left out by --top */
 };
 
-/* Leaving out small and uncalled functions is for people: only text and Markdown do it. */
+/* Leaving out is for people: small functions in text and Markdown, uncalled ones also in HTML. */
 void report_select(struct report_selection *selection, const struct report_model *model,
                    const struct report_options *options);
 /* Whether one of the patterns matches the function's name, with or without template arguments, or

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The HTML report in a browser. Usage: run.sh WRITE_HOSTILE, with the environment of the runners.
+# Skips where there is no Chromium with its driver.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+write_hostile=$1
+driver=$(command -v chromedriver || true)
+browser=$(command -v chromium || command -v chromium-browser || true)
+if test -z "$driver" || test -z "$browser"; then
+    echo "skipped: chromium and chromedriver (packages chromium, chromium-driver) are needed"
+    exit 77
+fi
+work=$(mktemp -d "${TMPDIR:-/tmp}/instr-browser.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+unset INSTR_OUTPUT
+cd "$work"
+
+# A file whose name wants to be HTML, beside one in a folder.
+cp "$here/prog.c" '<b>prog&amp;.c'
+cp -r "$here/shapes" .
+"$CLANG" -O1 -g -fplugin="$INSTR_LIB/libinstr.so" -fplugin-arg-instr-all \
+    -fplugin-arg-instr-timing=line './<b>prog&amp;.c' -o prog -lpthread
+INSTR_OPTIONS=timing=exact ./prog >/dev/null
+"$REPORT" --format=html -o prog.html out.prof
+INSTR_OPTIONS=timing=none INSTR_OUTPUT=counts.prof ./prog >/dev/null
+"$REPORT" --format=html -o counts.html counts.prof
+"$REPORT" --format=json -o prog.json out.prof
+"$write_hostile" hostile.prof
+"$REPORT" --format=html -o hostile.html hostile.prof
+HOME=$work "$PYTHON" "$here/check_page.py" "$driver" "$browser" "$work"
