@@ -34,7 +34,7 @@ check() {
         mandoc -Tlint -W warning "$page" >&2 || failed=1
     done
     each_is_in "$report" '^\.It (Fl [a-zA-Z]( Ar [a-z]*)? , )?Fl -' '( |$)' <<END
-$(sed -n -e "/, 0},\$/d" -e "s/^    {OPTION_[A-Z_]*, [^,]*, \"\([a-z-]*\)\".*/\1/p" "$1/tools/instr-report/report_options.c")
+$(sed -n -e "/, 0},\$/d" -e "s/^    {OPTION_[A-Z_]*, [^,]*, \"\([a-z-]*\)\".*/\1/p" "$1/tools/instr-report/report_option_table.c")
 END
     each_is_in "$1/docs/instr.7" '^\.It Cm ' ' Ns = ' <<END
 $(sed -n 's/^INSTR_\(CHOICE\|NUMBER\)(\([a-z]*\),.*/\2/p' "$1/runtime/src/config.def")
@@ -55,7 +55,7 @@ self_test() {
         rm -rf "$work/tree"
         mkdir -p "$work/tree/runtime/src" "$work/tree/runtime/format" "$work/tree/docs" \
             "$work/tree/tools/instr-report"
-        for copied in tools/instr-report/instr-report.1 tools/instr-report/report_options.c \
+        for copied in tools/instr-report/instr-report.1 tools/instr-report/report_option_table.c \
             docs/instr.7 docs/instr-format.5 runtime/src/config.def \
             runtime/format/profile_schema.def; do
             cp "$tree/$copied" "$work/tree/$copied"
@@ -80,7 +80,7 @@ tools/instr-report/instr-report.1 s/Fl -help$/Fl -hilfe/
 tools/instr-report/instr-report.1 /^.El$/d
 docs/instr.7 /^.It Cm rate/d
 docs/instr-format.5 /^.It Li ARCS/d
-tools/instr-report/report_options.c s/"tree"/"trees"/
+tools/instr-report/report_option_table.c s/"tree"/"trees"/
 END
     echo "self-test: $planted planted violations noticed"
 }

@@ -111,10 +111,30 @@ static void test_mistakes_are_named(void) {
     expect_refused("--completion=csh", "bash");
 }
 
-static void test_later_features_say_what_there_is(void) {
-    expect_refused("--diff=old.prof", "this version");
+static void test_a_diff_goes_with_what_compares(void) {
+    struct report_options options;
+    char message[512];
+
+    CU_ASSERT_TRUE(
+        parse(&options, "--diff=old --fail-if=hits>0% --fail-if time>2ms --lines new", message));
+    CU_ASSERT_STRING_EQUAL(options.diff, "old");
+    CU_ASSERT_EQUAL(options.fail_if.count, 2);
+    report_options_release(&options);
+    CU_ASSERT_TRUE(parse(&options, "--diff=old --format=markdown", message));
+    report_options_release(&options);
+    expect_refused("--fail-if=hits>0%", "--diff=BASE");
+    expect_refused("--diff=old --fail-if=hits>many", "'hits>many'");
+    expect_refused("--diff=old --format=svg", "text, json, csv, markdown");
+    expect_refused("--diff=old --format=dot", "text, json, csv, markdown");
+    expect_refused("--diff=old --merge -o x", "--merge");
+    expect_refused("--diff=old --check", "--check");
+    expect_refused("--diff=old --why=a.c:3", "--why");
+    expect_refused("--diff=old --callgraph", "--callgraph");
+    expect_refused("--diff=old --tree", "--tree");
+    expect_refused("--diff=old --columns=hits", "--columns");
+    expect_refused("--diff=old --unit=cycles", "cycles");
 }
 
 UNIT_MAIN("report_options", UNIT_TEST(test_options_have_their_defaults),
           UNIT_TEST(test_options_are_read), UNIT_TEST(test_every_column_has_its_name),
-          UNIT_TEST(test_mistakes_are_named), UNIT_TEST(test_later_features_say_what_there_is))
+          UNIT_TEST(test_mistakes_are_named), UNIT_TEST(test_a_diff_goes_with_what_compares))

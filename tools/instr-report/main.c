@@ -6,6 +6,7 @@
 #include "pager.h"
 #include "report_callgraph.h"
 #include "report_check.h"
+#include "report_compare.h"
 #include "report_input.h"
 #include "report_merge.h"
 #include "report_output.h"
@@ -35,12 +36,14 @@ static bool print_format(const struct report_output *output) {
     return good;
 }
 
-static bool print_report(const struct report_inputs *inputs, const struct report_model *model,
-                         const struct report_options *options, FILE *file,
-                         struct cli_pager *pager) {
+static bool print_report(const struct report_inputs *inputs, const struct report_inputs *base,
+                         const struct report_model *model, const struct report_options *options,
+                         FILE *file, struct cli_pager *pager) {
     struct report_selection selection;
     struct report_sources sources;
 
+    if (options->diff)
+        return report_compare(base, model, options, file, pager);
     if (options->check)
         return report_check(model, !inputs->damaged, file);
     report_select(&selection, model, options);
@@ -81,7 +84,8 @@ static bool finish(FILE *file, const char *name) {
     return false;
 }
 
-static enum cli_exit report(const struct report_inputs *inputs,
+/* `base` is what --diff compares with, or empty. */
+static enum cli_exit report(const struct report_inputs *inputs, const struct report_inputs *base,
                             const struct report_options *options) {
     struct report_model model;
     struct cli_pager pager = {0};
@@ -98,12 +102,12 @@ static enum cli_exit report(const struct report_inputs *inputs,
     } else {
         errno = 0;
         setvbuf(file, 0, _IOFBF, BUFFER_SIZE);
-        bool good = print_report(inputs, &model, options, file, &pager);
+        bool good = print_report(inputs, base, &model, options, file, &pager);
         if (!finish(file, options->output ? options->output : "standard output"))
             result = CLI_EXIT_IO;
         else if (!cli_pager_wait(&pager))
             result = CLI_EXIT_IO;
-        else if (!good || inputs->damaged)
+        else if (!good || inputs->damaged || base->damaged)
             result = CLI_EXIT_PROFILE;
     }
     report_model_release(&model);
@@ -141,7 +145,7 @@ static enum cli_exit merge(const char *const *paths, size_t count, const char *o
 
 static enum cli_exit run(const struct report_options *options, char **operands, int count) {
     const char *const fallback[] = {default_file};
-    struct report_inputs inputs;
+    struct report_inputs inputs, base = {0};
 
     if (options->help) {
         report_options_print_help(stdout);
@@ -158,9 +162,12 @@ static enum cli_exit run(const struct report_options *options, char **operands, 
     if (options->merge)
         return merge(paths, path_count, options->output);
     enum cli_exit result = report_inputs_read(&inputs, paths, path_count);
+    if (result == CLI_EXIT_GOOD && options->diff)
+        result = report_inputs_read(&base, &options->diff, 1);
     if (result == CLI_EXIT_GOOD)
-        result = report(&inputs, options);
+        result = report(&inputs, &base, options);
     report_inputs_release(&inputs);
+    report_inputs_release(&base);
     return result;
 }
 

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "output_csv.h"
 #include "report_output.h"
 
 struct row {
@@ -21,7 +22,7 @@ static const char *const keys[] = {
 #include "report_fields.def"
 };
 
-static void put_string(FILE *file, const char *string) {
+void report_csv_string(FILE *file, const char *string) {
     struct cli_text text = {0};
 
     cli_text_clean(&text, string, strlen(string), CLI_CLEAN_ENCODING);
@@ -97,12 +98,12 @@ static void put_row(const struct report_output *output, const struct row *row) {
     FILE *file = output->file;
 
     fprintf(file, "%s,", row->kind);
-    put_string(file, row->function->name);
+    report_csv_string(file, row->function->name);
     putc(',', file);
-    put_string(file, row->function->linkage_names[0]);
+    report_csv_string(file, row->function->linkage_names[0]);
     putc(',', file);
     if (row->file)
-        put_string(file, output->model->files[row->file - 1].path);
+        report_csv_string(file, output->model->files[row->file - 1].path);
     fprintf(file, ",%" PRIu64 ",", row->line);
     if (!row->entry && row->function->end_line)
         fprintf(file, "%" PRIu64, row->function->end_line);

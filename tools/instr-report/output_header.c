@@ -96,7 +96,7 @@ static void append_shell_word(struct cli_text *text, const char *word) {
     cli_text_string(text, "'");
 }
 
-static void append_command(struct cli_text *text, const struct report_run *run) {
+void report_append_command(struct cli_text *text, const struct report_run *run) {
     const struct instr_profile *profile = run->profile;
     bool any = false;
 
@@ -265,7 +265,7 @@ void report_print_header(const struct report_output *output) {
         const struct report_run *entry = &output->model->runs[i];
         const struct instr_profile_run *run = entry->run;
 
-        append_command(&text, entry);
+        report_append_command(&text, entry);
         print_line(output, "Command:", &text);
         print_machine(output, entry, &text);
         append_time(&text, (double)run->wall_ns);

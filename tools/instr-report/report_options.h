@@ -61,8 +61,10 @@ struct report_options {
     size_t column_count; /* 0: not given */
     enum report_unit unit;
     enum report_format format;
-    const char *why;    /* FILE:LINE, or 0 */
-    const char *output; /* 0: standard output */
+    const char *why;             /* FILE:LINE, or 0 */
+    const char *output;          /* 0: standard output */
+    const char *diff;            /* the profile to compare with, or 0 */
+    struct report_words fail_if; /* each can be parsed (report_conditions.h) */
     struct report_words source_paths;
     enum cli_color color;
     enum cli_shell completion; /* CLI_SHELL_NONE: not given */

@@ -81,6 +81,9 @@ const char *report_timing_name(uint64_t timing);
 const char *report_sampler_name(uint64_t sampler);
 void report_exit_text(struct cli_text *text, const struct instr_profile_run *run);
 
+/* Appends the command line of a run, as a shell takes it, clean for a terminal. */
+void report_append_command(struct cli_text *text, const struct report_run *run);
+
 /* Samples per second of CPU time that a run got; 0 if it was not sampled. */
 double report_sample_rate(const struct instr_profile_run *run);
 

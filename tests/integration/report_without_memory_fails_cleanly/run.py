@@ -13,6 +13,8 @@ KINDS = [
     ["--check", "two.prof"],
     ["--merge", "-o", "out", "one.prof", "two.prof"],
     ["-o", "out", "--format=json", "one.prof"],
+    ["--diff=one.prof", "--fail-if=hits>100000%", "--all", "two.prof"],
+    ["-o", "out", "--diff=one.prof", "--format=json", "two.prof"],
     ["two.prof"] * 70,
 ]
 
