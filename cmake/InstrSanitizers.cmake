@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # INSTR_SANITIZE names sanitizers for tools, format library, runtime and their unit tests. The
-# plugin is left out of such a build: it would not load into an ordinary compiler.
+# plugin is left out of such a build: it would not load into an ordinary compiler. With
+# fuzzer-no-link the fuzz targets are libFuzzer's.
 
-set(known address undefined leak thread)
+set(known address undefined leak thread fuzzer-no-link)
 foreach(sanitizer IN LISTS INSTR_SANITIZE)
   if(NOT sanitizer IN_LIST known)
     message(FATAL_ERROR "INSTR_SANITIZE: unknown sanitizer '${sanitizer}'; known: ${known}")

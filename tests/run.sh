@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Runs all tests: installs the packages that are missing, builds everything for LLVM 14, 16 and 19
 # with warnings as errors, runs every test; then builds tools, format and runtime with the address
-# and undefined behaviour sanitizers and runs their tests. Ends with 0 only if all of it is good.
+# and undefined behaviour sanitizers and runs their tests; then fuzzes the readers and what is behind
+# them for a short while. Ends with 0 only if all of it is good.
 #
 # Settings (environment): INSTR_TEST_BUILD  folder to build in, default build/ in the tree
 #                         INSTR_TEST_JOBS   jobs at a time, default the number of processors
@@ -34,6 +35,13 @@ cmake -G Ninja -S "$tree" -B "$build/sanitized" -DCMAKE_BUILD_TYPE=Debug -DINSTR
     "-DINSTR_SANITIZE=address;undefined"
 cmake --build "$build/sanitized" --parallel "$jobs"
 run_tests "$build/sanitized" || status=1
+
+echo "== build: libFuzzer, a short while for each target"
+cmake -G Ninja -S "$tree" -B "$build/fuzz" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DINSTR_WERROR=ON \
+    -DINSTR_BUILD_TESTS=ON -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 \
+    "-DINSTR_SANITIZE=address;undefined;fuzzer-no-link"
+cmake --build "$build/fuzz" --parallel "$jobs" --target fuzz_targets
+ctest --test-dir "$build/fuzz" --output-on-failure --no-tests=error -j "$jobs" -L fuzz || status=1
 
 if test "$status" -ne 0; then
     echo "== some tests FAILED"

@@ -82,6 +82,9 @@ static bool decode_columns(const struct instr_profile_kind *schema, uint64_t cou
                            uint64_t in_file, const uint8_t **at, const uint8_t *end,
                            uint64_t *fields) {
     uint64_t skipped;
+    /* Then the number of columns is bounded by nothing. */
+    if (count == 0)
+        return true;
     for (unsigned i = 0; i < schema->field_count; i++) {
         if (i < in_file) {
             if (!decode_column(schema->fields[i].type, count, at, end, fields + i,

@@ -136,4 +136,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
 
 #ifdef INSTR_FUZZ_REGRESSION
 #include "regression_main.h"
+#else
+#include "structured_mutator.h"
 #endif

@@ -4,7 +4,7 @@
  * put right, because random changes would hardly ever get past them.
  *
  * For libFuzzer: clang -fsanitize=fuzzer,address,undefined, seeds in tests/golden.
- * With INSTR_FUZZ_REGRESSION it has a main of its own, which runs all files of the given folders.
+ * With INSTR_FUZZ_REGRESSION it has a main of its own, regression_main.h.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -73,43 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
 }
 
 #ifdef INSTR_FUZZ_REGRESSION
-#include <dirent.h>
-#include <stdio.h>
-
-static bool run_file(const char *folder, const char *name) {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "rb");
-    uint8_t *bytes = malloc(1 << 20);
-    bool good = file && bytes;
-    if (good)
-        LLVMFuzzerTestOneInput(bytes, fread(bytes, 1, 1 << 20, file));
-    else
-        fprintf(stderr, "cannot read %s\n", path);
-    free(bytes);
-    if (file)
-        fclose(file);
-    return good;
-}
-
-int main(int argc, char **argv) {
-    size_t files = 0;
-    for (int i = 1; i < argc; i++) {
-        DIR *directory = opendir(argv[i]);
-        if (!directory) {
-            fprintf(stderr, "cannot read folder %s\n", argv[i]);
-            return 1;
-        }
-        for (struct dirent *entry; (entry = readdir(directory)) != 0;) {
-            if (entry->d_name[0] == '.')
-                continue;
-            if (!run_file(argv[i], entry->d_name))
-                return 1;
-            files++;
-        }
-        closedir(directory);
-    }
-    printf("%zu files\n", files);
-    return files == 0;
-}
+#include "regression_main.h"
+#else
+#include "structured_mutator.h"
 #endif

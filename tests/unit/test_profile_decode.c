@@ -67,6 +67,11 @@ static void test_read_skips_fields_that_it_does_not_know(void) {
     release();
 }
 
+static void test_read_does_not_count_to_any_number_of_fields_of_no_records(void) {
+    static const uint8_t files[] = {0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1};
+    CU_ASSERT(read_one("FILE", files, sizeof files) == INSTR_STATUS_OK);
+}
+
 static void test_read_skips_sections_that_it_does_not_know(void) {
     static const uint8_t images[] = {1, 2, 0, 0};
     forge_begin(&forge);
@@ -317,6 +322,7 @@ static void test_read_wants_one_end_with_the_right_count_and_nothing_behind(void
 
 UNIT_MAIN("profile_decode", UNIT_TEST(test_read_takes_missing_fields_as_0),
           UNIT_TEST(test_read_skips_fields_that_it_does_not_know),
+          UNIT_TEST(test_read_does_not_count_to_any_number_of_fields_of_no_records),
           UNIT_TEST(test_read_skips_sections_that_it_does_not_know),
           UNIT_TEST(test_read_takes_sections_in_any_order),
           UNIT_TEST(test_read_takes_a_larger_header_of_a_later_minor),

@@ -131,7 +131,7 @@ static void settle_line(const struct report_model *model, const struct report_fu
     if (scale > 1 || switched_off) {
         line->timed_hits = switched_off && line->visits < line->hits
                                ? line->visits
-                               : (uint64_t)((double)line->hits / scale);
+                               : report_whole((double)line->hits / scale);
         line->estimated = line->estimated || line->hits > 0;
     }
     double by_hits = line->timed_hits

@@ -119,7 +119,7 @@ static void draw(struct drawing *drawing, const struct report_stacks *stacks) {
 static void measure(struct drawing *drawing, const struct report_stacks *stacks) {
     for (size_t i = 0; i < stacks->count; i++)
         if (!stacks->list[i].depth)
-            report_add_unsigned(&drawing->all, total_of(drawing, &stacks->list[i]));
+            report_count(&drawing->all, total_of(drawing, &stacks->list[i]));
     for (size_t i = 0; i < stacks->count; i++) {
         if (!is_visible(drawing, &stacks->list[i]))
             drawing->left_out++;

@@ -29,8 +29,8 @@ const struct cli_option report_option_table[] = {
     {OPTION_OUTPUT, 'o', "output", "FILE", "write to FILE instead of standard output"},
     {OPTION_DIFF, 0, "diff", "BASE", "compare with the profile BASE, line by line"},
     {OPTION_FAIL_IF, 0, "fail-if", "CONDITION",
-     "with --diff, exit with 1 if hits>AMOUNT or\ntime>AMOUNT more than in BASE: 5%, 1000 (hits), "
-     "2ms;\nmay be repeated"},
+     "with --diff, exit with 1 if hits or time are more\nthan in BASE by an amount: hits>0%, "
+     "hits>1000,\ntime>5%, time>2ms; may be repeated"},
     {OPTION_SOURCE_PATH, 0, "source-path", "OLD=NEW",
      "source files below OLD are now below NEW; may be\nrepeated"},
     {OPTION_COLOR, 0, "color", "WHEN", "auto (default), always, never"},

@@ -30,15 +30,16 @@ static inline void report_count(uint64_t *sum, uint64_t value) {
         *sum = UINT64_MAX;
 }
 
+/* A count that was computed; not a number is none. */
+static inline uint64_t report_whole(double value) {
+    if (!(value > 0))
+        return 0;
+    return value >= 0x1p64 ? UINT64_MAX : (uint64_t)value;
+}
+
 /* Unsigned times that are compared with signed ones. */
 static inline int64_t report_signed(uint64_t value) {
     return value < INT64_MAX ? (int64_t)value : INT64_MAX;
-}
-
-/* The same of counts. */
-static inline void report_add_unsigned(uint64_t *sum, uint64_t value) {
-    if (__builtin_add_overflow(*sum, value, sum))
-        *sum = UINT64_MAX;
 }
 
 #endif

@@ -42,10 +42,10 @@ static void sum_up(struct report_stacks *stacks) {
     for (size_t i = stacks->count; i-- > 0;) {
         struct report_stack *node = &stacks->list[i];
         report_add(&node->total_ns, node->self_ns);
-        report_add_unsigned(&node->total_hits, node->hits);
+        report_count(&node->total_hits, node->hits);
         if (node->parent) {
             report_add(&stacks->list[node->parent - 1].total_ns, node->total_ns);
-            report_add_unsigned(&stacks->list[node->parent - 1].total_hits, node->total_hits);
+            report_count(&stacks->list[node->parent - 1].total_hits, node->total_hits);
         }
     }
 }
