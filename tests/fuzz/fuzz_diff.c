@@ -5,6 +5,8 @@
  * them, which begins in the same way and goes on in another. What must hold for any of them is
  * looked at: JSON is JSON, partners are paired once, and no side loses a function.
  *
+ * An input chooses a pair and a format, as all of them take some ten times as long.
+ *
  * For libFuzzer: clang -fsanitize=fuzzer,address,undefined, seeds in tests/golden.
  * With INSTR_FUZZ_REGRESSION it has a main of its own, which runs all files of the given folders,
  * and then random bytes.
@@ -14,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choice.h"
 #include "invented_profile.h"
 #include "output_diff.h"
 
@@ -92,7 +95,8 @@ static void write_one(const struct report_diff *diff, const struct report_option
     free(text);
 }
 
-static void compare(const struct report_model *before, const struct report_model *after) {
+static void compare(const struct report_model *before, const struct report_model *after,
+                    uint32_t choice) {
     static const enum report_format formats[] = {REPORT_FORMAT_TEXT, REPORT_FORMAT_JSON,
                                                  REPORT_FORMAT_CSV, REPORT_FORMAT_MARKDOWN};
     static const struct report_words no_paths;
@@ -111,6 +115,8 @@ static void compare(const struct report_model *before, const struct report_model
     for (size_t f = 0; before == after && f < diff.function_count; f++)
         require(!diff.functions[f].changed);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (!is_chosen(i, sizeof formats / sizeof *formats, choice))
+            continue;
         options.format = formats[i];
         write_one(&diff, &options);
     }
@@ -119,25 +125,43 @@ static void compare(const struct report_model *before, const struct report_model
     report_sources_close(&sources[1]);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    struct input whole = {bytes, size}, half = {bytes, size / 2};
+/* The profiles that the pairs need, each made once. */
+struct made {
     struct instr_profile profiles[PROFILES];
-    const struct instr_profile *lists[PROFILES];
     struct report_model models[PROFILES];
+    bool done[PROFILES];
+};
 
-    instr_profile_read(&profiles[0], bytes, size, &builder_allocator, 0);
-    invent(&profiles[1], &whole);
-    invent(&profiles[2], &half);
-    for (size_t i = 0; i < PROFILES; i++) {
-        lists[i] = &profiles[i];
-        report_model_build(&models[i], &lists[i], 1);
-    }
+static const struct report_model *make(struct made *made, size_t which, const uint8_t *bytes,
+                                       size_t size) {
+    struct instr_profile *profile = &made->profiles[which];
+    const struct instr_profile *list[1] = {profile};
+    struct input input = {bytes, which == 1 ? size : size / 2};
+
+    if (made->done[which])
+        return &made->models[which];
+    if (which == 0)
+        instr_profile_read(profile, bytes, size, &builder_allocator, 0);
+    else
+        invent(profile, &input);
+    report_model_build(&made->models[which], list, 1);
+    made->done[which] = true;
+    return &made->models[which];
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+    uint32_t choice = choice_of(bytes, size);
+    struct made made = {.done = {false}};
+
     for (size_t i = 0; i < PROFILES; i++)
         for (size_t j = 0; j < PROFILES; j++)
-            compare(&models[i], &models[j]);
+            if (is_chosen(i * PROFILES + j, PROFILES * PROFILES, choice >> 8))
+                compare(make(&made, i, bytes, size), make(&made, j, bytes, size), choice);
     for (size_t i = 0; i < PROFILES; i++) {
-        report_model_release(&models[i]);
-        instr_profile_release(&profiles[i]);
+        if (!made.done[i])
+            continue;
+        report_model_release(&made.models[i]);
+        instr_profile_release(&made.profiles[i]);
     }
     return 0;
 }

@@ -5,6 +5,8 @@
  * sense. What can be told without another program is looked at: JSON is JSON, gzip is gzip, and
  * stacks add up.
  *
+ * An input chooses two of the formats, as all of them take some ten times as long.
+ *
  * For libFuzzer: clang -fsanitize=fuzzer,address,undefined, seeds in tests/golden.
  * With INSTR_FUZZ_REGRESSION it has a main of its own, which runs all files of the given folders,
  * and then random bytes.
@@ -15,6 +17,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "choice.h"
 #include "invented_profile.h"
 #include "report_callgraph.h"
 #include "report_output.h"
@@ -100,7 +103,8 @@ static void write_one(const struct report_model *model, struct report_options *o
     free(text);
 }
 
-static void write_all(const struct instr_profile *profile) {
+/* The formats that are chosen. */
+static void write_formats(const struct instr_profile *profile, uint32_t choice) {
     static const char *const formats[] = {
 #define REPORT_FORMAT(name, NAME) "--format=" #name,
 #define REPORT_FORMAT_OTHER REPORT_FORMAT
@@ -111,6 +115,8 @@ static void write_all(const struct instr_profile *profile) {
 
     report_model_build(&model, list, 1);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (!is_chosen(i, sizeof formats / sizeof *formats, choice))
+            continue;
         char *argv[] = {"instr-report", (char *)(uintptr_t)formats[i]};
         struct report_options options;
         int operands;
@@ -124,12 +130,13 @@ static void write_all(const struct instr_profile *profile) {
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     struct instr_profile profile;
     struct input input = {bytes, size};
+    uint32_t choice = choice_of(bytes, size);
 
     instr_profile_read(&profile, bytes, size, &builder_allocator, 0);
-    write_all(&profile);
+    write_formats(&profile, choice >> 8);
     instr_profile_release(&profile);
     invent(&profile, &input);
-    write_all(&profile);
+    write_formats(&profile, choice);
     instr_profile_release(&profile);
     return 0;
 }

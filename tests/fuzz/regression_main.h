@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choice.h"
 #include "profile_mutator.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
@@ -59,7 +60,9 @@ static inline size_t run_folder(const char *folder) {
         if (!file)
             abort();
         size_t size = fread(bytes, 1, sizeof bytes, file);
+        everything_is_chosen = true;
         LLVMFuzzerTestOneInput(bytes, size);
+        everything_is_chosen = false;
         run_changed(bytes, size);
         fclose(file);
         files++;
