@@ -77,13 +77,14 @@ function(instr_add_script_test name label script)
   set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 300 SKIP_RETURN_CODE 77)
 endfunction()
 
-# instr_add_fuzz_target(NAME LIBRARIES [SEED_FOLDER...]): fuzz/fuzz_NAME.c. With libFuzzer it runs for
+# instr_add_fuzz_target(NAME LIBRARIES [SEED_FOLDER...]): fuzz/fuzz_NAME.c or .cpp. With libFuzzer it runs for
 # INSTR_FUZZ_SECONDS, else it has a main of its own, which does the same changes each time.
 set(INSTR_FUZZ_SECONDS 15 CACHE STRING "How long each fuzz target runs under libFuzzer")
 mark_as_advanced(INSTR_FUZZ_SECONDS)
 function(instr_add_fuzz_target name libraries)
   set(target fuzz_${name})
-  add_executable(${target} fuzz/${target}.c ${INSTR_UNIT_HELPERS})
+  file(GLOB source CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/${target}.c*)
+  add_executable(${target} ${source} ${INSTR_UNIT_HELPERS})
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/unit
                              ${PROJECT_SOURCE_DIR}/runtime/include ${PROJECT_SOURCE_DIR}/runtime/raw)
   target_link_libraries(${target} PRIVATE instr_warnings instr_sanitizers ${libraries} ZLIB::ZLIB)

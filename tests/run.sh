@@ -32,13 +32,14 @@ run_tests "$build/full" || status=1
 echo "== build: address and undefined behaviour sanitizers"
 cmake -G Ninja -S "$tree" -B "$build/sanitized" -DCMAKE_BUILD_TYPE=Debug -DINSTR_WERROR=ON \
     -DINSTR_BUILD_TESTS=ON -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 \
-    "-DINSTR_SANITIZE=address;undefined"
+    -DLLVM_DIR=/usr/lib/llvm-14/lib/cmake/llvm "-DINSTR_SANITIZE=address;undefined"
 cmake --build "$build/sanitized" --parallel "$jobs"
 run_tests "$build/sanitized" || status=1
 
 echo "== build: libFuzzer, a short while for each target"
 cmake -G Ninja -S "$tree" -B "$build/fuzz" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DINSTR_WERROR=ON \
     -DINSTR_BUILD_TESTS=ON -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 \
+    -DLLVM_DIR=/usr/lib/llvm-14/lib/cmake/llvm \
     "-DINSTR_SANITIZE=address;undefined;fuzzer-no-link"
 cmake --build "$build/fuzz" --parallel "$jobs" --target fuzz_targets
 ctest --test-dir "$build/fuzz" --output-on-failure --no-tests=error -j "$jobs" -L fuzz || status=1
