@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# instr_page(FOLDER OUTPUT): puts the HTML report's page together from FOLDER/page.html, its styles
-# and scripts, without any tool beside CMake. Where page.html has @STYLES@, @LIBRARIES@ and
+# instr_page(FOLDER PAGE OUTPUT): puts a page together from FOLDER/PAGE.html, its styles and scripts,
+# without any tool beside CMake. Where PAGE.html has @STYLES@, @LIBRARIES@ and
 # @MODULES@ the files come to stand, and for @POLICY@ the hashes that allow them and nothing else.
 
 # The modules are ES modules of which each line of import names one other module: put behind each
 # other in one function they need neither imports nor exports.
-set(INSTR_PAGE_MODULES data format dom theme virtual_list columns syntax source_rows function_view
-    source_view charts flame_view treemap_view calls_view run_view status router main)
-set(INSTR_PAGE_STYLES theme page tables charts)
+set(INSTR_PAGE_SHARED data format dom theme virtual_list columns syntax filter processes)
+set(INSTR_PAGE_MODULES_page source_rows function_view source_view charts flame_view treemap_view
+    calls_view run_view status router main)
+set(INSTR_PAGE_MODULES_diff diff_data diff_cells diff_functions diff_lines diff_main)
+set(INSTR_PAGE_STYLES_page theme page tables charts)
+set(INSTR_PAGE_STYLES_diff theme page tables diff)
 
 # Base64 of bytes that are given in hexadecimal.
 function(instr_base64 hex result)
@@ -45,15 +48,15 @@ function(instr_page_hash content result)
   set(${result} "'sha256-${digest}'" PARENT_SCOPE)
 endfunction()
 
-function(instr_page folder output)
+function(instr_page folder name_of_page output)
   set(styles "")
-  foreach(name IN LISTS INSTR_PAGE_STYLES)
+  foreach(name IN LISTS INSTR_PAGE_STYLES_${name_of_page})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${folder}/css/${name}.css")
     file(READ "${folder}/css/${name}.css" content)
     string(APPEND styles "${content}")
   endforeach()
   set(modules "'use strict';\n(() => {\n")
-  foreach(name IN LISTS INSTR_PAGE_MODULES)
+  foreach(name IN LISTS INSTR_PAGE_SHARED INSTR_PAGE_MODULES_${name_of_page})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${folder}/js/${name}.js")
     file(READ "${folder}/js/${name}.js" content)
     string(REGEX REPLACE "\nimport [^\n]*" "" content "${content}")
@@ -62,8 +65,8 @@ function(instr_page folder output)
   endforeach()
   string(APPEND modules "})();\n")
   file(READ "${folder}/vendor/bundle.min.js" libraries)
-  file(READ "${folder}/page.html" page)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${folder}/page.html"
+  file(READ "${folder}/${name_of_page}.html" page)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${folder}/${name_of_page}.html"
                "${folder}/vendor/bundle.min.js")
   foreach(content IN ITEMS "${libraries}" "${modules}" "${styles}")
     if(content MATCHES "</[sS][cCtT]|<!--|\r")

@@ -43,6 +43,9 @@ def pairs(theme):
     yield "page on mark", theme["page"], theme["mark"]
     yield "accent on page", theme["accent"], theme["page"]
     yield "faint on page", theme["faint"], theme["page"]
+    for name in ("worse", "better"):
+        for ground in ("page", "over", "chosen"):
+            yield f"{name} on {ground}", theme[name], theme[ground]
 
 
 def main(path):

@@ -40,4 +40,22 @@ INSTR_OPTIONS=timing=none INSTR_OUTPUT=counts.prof ./prog >/dev/null
 "$REPORT" --format=json -o prog.json out.prof
 "$write_hostile" hostile.prof
 "$REPORT" --format=html -o hostile.html hostile.prof
+
+# The same program, moved down by a line, with more calls and another line in the place of one.
+mkdir after
+sed -e '1i //' -e 's/odd++;/odd += 2;/' -e 's/^    loop(500)/    loop(600)/' '<b>prog&amp;.c' >'after/<b>prog&amp;.c'
+cp -r shapes after
+(
+    cd after
+    "$CLANG" -O1 -g -fplugin="$INSTR_LIB/libinstr.so" -fplugin-arg-instr-all \
+        -fplugin-arg-instr-timing=line './<b>prog&amp;.c' -o prog -lpthread
+    INSTR_OPTIONS=timing=exact ./prog >/dev/null
+    INSTR_OPTIONS=timing=none INSTR_OUTPUT=counts.prof ./prog >/dev/null
+)
+"$REPORT" --format=html --diff=out.prof -o diff.html after/out.prof
+"$REPORT" --format=json --diff=out.prof -o diff.json after/out.prof
+"$REPORT" --format=html --diff=counts.prof -o diff_counts.html after/counts.prof
+"$REPORT" --format=html --diff=counts.prof -o diff_same.html counts.prof
+"$REPORT" --format=html --all --diff=hostile.prof -o diff_hostile.html hostile.prof
+HOME=$work "$PYTHON" "$here/check_diff_page.py" "$driver" "$browser" "$work"
 HOME=$work "$PYTHON" "$here/check_page.py" "$driver" "$browser" "$work"

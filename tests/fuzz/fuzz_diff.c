@@ -82,11 +82,14 @@ static void write_one(const struct report_diff *diff, const struct report_option
     FILE *file = open_memstream(&text, &size);
 
     require(file != 0);
-    struct report_diff_output output = {diff, options, file, 80, true};
+    struct report_diff_output output = {
+        .diff = diff, .options = options, .file = file, .edge = 80, .color = true};
     if (options->format == REPORT_FORMAT_JSON)
         report_output_diff_json(&output);
     else if (options->format == REPORT_FORMAT_CSV)
         report_output_diff_csv(&output);
+    else if (options->format == REPORT_FORMAT_HTML)
+        report_output_diff_html(&output);
     else
         report_output_diff_text(&output);
     fclose(file);
@@ -98,7 +101,8 @@ static void write_one(const struct report_diff *diff, const struct report_option
 static void compare(const struct report_model *before, const struct report_model *after,
                     uint32_t choice) {
     static const enum report_format formats[] = {REPORT_FORMAT_TEXT, REPORT_FORMAT_JSON,
-                                                 REPORT_FORMAT_CSV, REPORT_FORMAT_MARKDOWN};
+                                                 REPORT_FORMAT_CSV, REPORT_FORMAT_MARKDOWN,
+                                                 REPORT_FORMAT_HTML};
     static const struct report_words no_paths;
     const struct report_model *const models[] = {before, after};
     struct report_options options = {.all = true, .min_percent = -1, .top = SIZE_MAX};

@@ -39,7 +39,8 @@ static char *written(const char *options) {
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);
     sides_again(&sides, options);
-    struct report_diff_output output = {&sides.diff, &sides.options, file, 0, false};
+    struct report_diff_output output = {
+        .diff = &sides.diff, .options = &sides.options, .file = file};
     if (sides.options.format == REPORT_FORMAT_JSON)
         report_output_diff_json(&output);
     else if (sides.options.format == REPORT_FORMAT_CSV)

@@ -5,6 +5,20 @@
 
 #include "report_output.h"
 
+/* Data in a page: what is written to `text` is compressed into an element of the page. */
+struct html_element {
+    FILE *text, *out;
+    char *bytes;
+    size_t size;
+};
+
+/* Writes a page up to the place of its data. Returns what comes behind. */
+const char *html_put_head(FILE *file, const char *page);
+
+/* An element whose id is `id`, a hyphen and the number. */
+void html_element_begin(struct html_element *element, FILE *out, const char *id, size_t number);
+void html_element_end(struct html_element *element);
+
 /* A string of JSON with its quotes, valid whatever the bytes are. */
 void html_put_string(FILE *file, const char *bytes, size_t size);
 

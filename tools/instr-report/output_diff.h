@@ -17,11 +17,19 @@ struct report_diff_output {
     FILE *file;
     size_t edge; /* columns of the terminal; 0 if the output is none */
     bool color;
+    bool for_page; /* JSON without what the page has from elsewhere, or does not show */
 };
+
+/* Whether the lines of a function are shown. */
+static inline bool report_diff_shows_lines(const struct report_diff_output *output,
+                                           const struct report_diff_function *function) {
+    return function->changed || output->options->all;
+}
 
 void report_output_diff_text(const struct report_diff_output *output); /* Markdown, too */
 void report_output_diff_json(const struct report_diff_output *output);
 void report_output_diff_csv(const struct report_diff_output *output);
+void report_output_diff_html(const struct report_diff_output *output);
 
 /* "same", "removed" or "added", as JSON and CSV have it. */
 const char *report_presence_name(enum report_presence presence);

@@ -36,10 +36,11 @@ static json_t *change_of(const char *hits_key, const char *time_key,
     return object;
 }
 
-static json_t *line_object(const struct report_diff *diff,
+static json_t *line_object(const struct report_diff_output *output,
                            const struct report_diff_section *section,
                            const struct report_diff_row *row) {
     static const char *const keys[] = {"before", "after"};
+    const struct report_diff *diff = output->diff;
     json_t *object = report_json_checked(json_object());
     const struct report_source_line *source = row->source[1] ? row->source[1] : row->source[0];
 
@@ -50,13 +51,30 @@ static json_t *line_object(const struct report_diff *diff,
                                                 row->numbers[s], "hits", "time_ns", &row->change)
                                       : json_null());
     report_json_set(object, "change", change_of("hits", "time_ns", &row->change));
-    report_json_set(object, "text",
-                    source ? report_json_string_bytes(source->bytes, source->size) : json_null());
+    if (!output->for_page)
+        report_json_set(object, "text",
+                        source ? report_json_string_bytes(source->bytes, source->size)
+                               : json_null());
     return object;
 }
 
-static json_t *function_object(const struct report_diff *diff,
+static void append_lines(const struct report_diff_output *output,
+                         const struct report_diff_function *function, json_t *lines) {
+    const struct report_diff *diff = output->diff;
+
+    for (size_t s = 0; s < function->section_count; s++) {
+        const struct report_diff_section *section = &diff->sections[function->first_section + s];
+        for (size_t r = 0; r < section->row_count; r++) {
+            const struct report_diff_row *row = &diff->rows[section->first_row + r];
+            if (row->lines[0] || row->lines[1])
+                report_json_append(lines, line_object(output, section, row));
+        }
+    }
+}
+
+static json_t *function_object(const struct report_diff_output *output,
                                const struct report_diff_function *function) {
+    const struct report_diff *diff = output->diff;
     static const char *const keys[] = {"before", "after"};
     json_t *object = report_json_checked(json_object()), *lines = report_json_checked(json_array());
     const struct report_function *shown = report_diff_shown(function);
@@ -84,14 +102,8 @@ static json_t *function_object(const struct report_diff *diff,
     report_json_set(change, "total_error_ns",
                     report_json_time_or_null(function->total.time.error_ns, timed));
     report_json_set(object, "change", change);
-    for (size_t s = 0; s < function->section_count; s++) {
-        const struct report_diff_section *section = &diff->sections[function->first_section + s];
-        for (size_t r = 0; r < section->row_count; r++) {
-            const struct report_diff_row *row = &diff->rows[section->first_row + r];
-            if (row->lines[0] || row->lines[1])
-                report_json_append(lines, line_object(diff, section, row));
-        }
-    }
+    if (!output->for_page || report_diff_shows_lines(output, function))
+        append_lines(output, function, lines);
     report_json_set(object, "lines", lines);
     return object;
 }
@@ -135,7 +147,7 @@ void report_output_diff_json(const struct report_diff_output *output) {
     fputs(",\n\"functions\":[", file);
     for (size_t i = 0; i < diff->shown_count && !ferror(file); i++) {
         fputs(i ? ",\n" : "\n", file);
-        report_json_dump(function_object(diff, &diff->functions[i]), file);
+        report_json_dump(function_object(output, &diff->functions[i]), file);
     }
     fputs("]}\n", file);
 }

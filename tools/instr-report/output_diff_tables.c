@@ -126,7 +126,7 @@ void report_print_diff_functions(const struct report_diff_output *output, struct
     else
         cli_table_begin(table, hits_only, sizeof hits_only / sizeof *hits_only);
     for (size_t i = 0; i < diff->shown_count; i++)
-        if (diff->functions[i].changed || output->options->all)
+        if (report_diff_shows_lines(output, &diff->functions[i]))
             add_function(output, table, &diff->functions[i], scale.ns);
     if (!table->row_count)
         return;

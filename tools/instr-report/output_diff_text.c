@@ -106,7 +106,7 @@ void report_output_diff_text(const struct report_diff_output *output) {
 
     for (size_t i = 0; i < diff->shown_count; i++) {
         largest = fmax(largest, largest_of(&diff->functions[i]));
-        unchanged += !diff->functions[i].changed && !options->all;
+        unchanged += !report_diff_shows_lines(output, &diff->functions[i]);
     }
     if (!options->only_functions && !options->only_lines)
         print_program(output);
@@ -116,7 +116,7 @@ void report_output_diff_text(const struct report_diff_output *output) {
         report_print_diff_functions(output, scale_for(output, largest), &table);
     }
     for (size_t i = 0; i < diff->shown_count && !options->only_functions; i++)
-        if (diff->functions[i].changed || options->all)
+        if (report_diff_shows_lines(output, &diff->functions[i]))
             report_print_diff_lines(output, &diff->functions[i],
                                     scale_for(output, largest_of(&diff->functions[i])), &table);
     if (!diff->function_count)

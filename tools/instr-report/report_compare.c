@@ -12,6 +12,9 @@ static void print(const struct report_diff_output *output) {
     case REPORT_FORMAT_CSV:
         report_output_diff_csv(output);
         break;
+    case REPORT_FORMAT_HTML:
+        report_output_diff_html(output);
+        break;
     default: /* the command line allows text and Markdown */
         report_output_diff_text(output);
     }

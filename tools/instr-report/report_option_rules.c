@@ -23,7 +23,8 @@ static bool settle_parts(struct report_options *options) {
 /* The formats that a diff can be written in. */
 static bool has_diff(enum report_format format) {
     return format == REPORT_FORMAT_TEXT || format == REPORT_FORMAT_JSON ||
-           format == REPORT_FORMAT_CSV || format == REPORT_FORMAT_MARKDOWN;
+           format == REPORT_FORMAT_CSV || format == REPORT_FORMAT_MARKDOWN ||
+           format == REPORT_FORMAT_HTML;
 }
 
 static bool check_diff(const struct report_options *options) {
@@ -42,7 +43,8 @@ static bool check_diff(const struct report_options *options) {
         return !options->fail_if.count;
     }
     if (!has_diff(options->format)) {
-        cli_message("--diff can be written as text, json, csv, markdown, and in no other format");
+        cli_message(
+            "--diff can be written as text, json, csv, markdown, html, and in no other format");
         return false;
     }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {

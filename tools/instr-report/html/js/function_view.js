@@ -4,17 +4,7 @@ import { byId, create, visibleText } from './dom.js';
 import { barCell, DataTable } from './columns.js';
 import { callsText, chooseUnit, groupDigits, heatLevel, percentText, plural, timeIn, timePer, timeText } from './format.js';
 import { ownShare } from './data.js';
-
-// A filter is a part of a name or a file, whatever the case; or /a regular expression/.
-export function makeFilter(words) {
-  const expression = /^\/(.+)\/$/s.exec(words);
-  if (expression) {
-    const pattern = new RegExp(expression[1]);
-    return (text) => pattern.test(text);
-  }
-  const lower = words.toLowerCase();
-  return (text) => text.toLowerCase().includes(lower);
-}
+import { makeFilter } from './filter.js';
 
 function timeColumns(model, unit, asked) {
   const time = (item, ns, calls) => (item.measured && (!calls || item.calls) ? ns / (calls || 1) : -1);

@@ -7,7 +7,8 @@ import { SourceView } from './source_view.js';
 import { FlameView } from './flame_view.js';
 import { TreemapView } from './treemap_view.js';
 import { CallsView } from './calls_view.js';
-import { commandText, factsOf, RunView } from './run_view.js';
+import { commandText } from './processes.js';
+import { factsOf, RunView } from './run_view.js';
 import { Status } from './status.js';
 import { hashOfLine, parseHash } from './router.js';
 

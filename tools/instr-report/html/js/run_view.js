@@ -2,11 +2,8 @@
 // Facts of the runs, their threads, and regions.
 import { byId, create, visibleText } from './dom.js';
 import { barCell, DataTable } from './columns.js';
+import { commandText } from './processes.js';
 import { bytesText, chooseUnit, groupDigits, heatLevel, percentText, plural, timeIn, timeText } from './format.js';
-
-export function commandText(process) {
-  return visibleText(process.command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'")).join(' '));
-}
 
 export function factsOf(process) {
   const facts = [

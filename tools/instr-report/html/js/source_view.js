@@ -7,10 +7,10 @@ import { barCell, DataTable } from './columns.js';
 import { callsText, chooseUnit, groupDigits, heatLevel, percentText, timeIn, timePer, timeText } from './format.js';
 import { filesByTime, linesOfFile, ownShare, sourceOfFile } from './data.js';
 import { numbersOfCells, SourceRows } from './source_rows.js';
+import { tokenPiece } from './syntax.js';
 
 const SOURCE_ROW = 18;
 const SOURCE_HEADER = 26;
-const TAB_WIDTH = 8;
 
 const stateNotes = {
   embedded: 'The source has changed since the build: this is the text kept in the profile.',
@@ -153,7 +153,7 @@ export class SourceView {
       return;
     }
     number.textContent = data.number;
-    text.append(...this.rows.tokens(data).map(([kind, part]) => this.piece(kind, part)));
+    text.append(...this.rows.tokens(data).map(([kind, part]) => tokenPiece(kind, part)));
     if (!data.cells) return;
     const sum = numbersOfCells(data.cells);
     hits.textContent = groupDigits(sum.hits);
@@ -165,13 +165,6 @@ export class SourceView {
     barCell(percent, percentText(sum.percent), sum.percent, heatLevel(sum.percent));
     row.dataset.heat = heatLevel(sum.percent);
     row.title = this.app.status.lineText(data.cells);
-  }
-
-  piece(kind, part) {
-    let text = part;
-    if (text.includes('\t')) text = text.replace(/\t/g, ' '.repeat(TAB_WIDTH));
-    text = visibleText(text);
-    return kind ? create('span', { class: 'k-' + kind }, text) : text;
   }
 
   choose(index) {

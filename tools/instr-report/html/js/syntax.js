@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Colours of C and C++, by Prism's grammar. Only its tokens are used, not the HTML that it writes.
 
+import { create, visibleText } from './dom.js';
+
+const TAB_WIDTH = 8;
+
 // The tokens of each line of a text: arrays of [kind, text].
 export function tokensOfLines(text) {
   const { Prism } = globalThis.instrVendor;
@@ -20,4 +24,10 @@ export function tokensOfLines(text) {
   };
   walk(Prism.tokenize(text, Prism.languages.cpp), '');
   return lines;
+}
+
+// A token as the page shows it.
+export function tokenPiece(kind, part) {
+  const text = visibleText(part.replace(/\t/g, ' '.repeat(TAB_WIDTH)));
+  return kind ? create('span', { class: 'k-' + kind }, text) : text;
 }
