@@ -77,7 +77,8 @@ function(instr_add_script_test name label script)
   set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 300 SKIP_RETURN_CODE 77)
 endfunction()
 
-# instr_add_fuzz_target(NAME LIBRARIES [SEED_FOLDER...]): fuzz/fuzz_NAME.c or .cpp. With libFuzzer it runs for
+# instr_add_fuzz_target(NAME LIBRARIES [SEED_FOLDER...]): fuzz/fuzz_NAME.c or .cpp. With libFuzzer it
+# runs for
 # INSTR_FUZZ_SECONDS, else it has a main of its own, which does the same changes each time.
 set(INSTR_FUZZ_SECONDS 15 CACHE STRING "How long each fuzz target runs under libFuzzer")
 mark_as_advanced(INSTR_FUZZ_SECONDS)
@@ -89,8 +90,10 @@ function(instr_add_fuzz_target name libraries)
                              ${PROJECT_SOURCE_DIR}/runtime/include ${PROJECT_SOURCE_DIR}/runtime/raw)
   target_link_libraries(${target} PRIVATE instr_warnings instr_sanitizers ${libraries} ZLIB::ZLIB)
   set(arguments ${ARGN})
+  set(timeout 300)
   if("fuzzer-no-link" IN_LIST INSTR_SANITIZE)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+    set(timeout 7200)
     set(corpus ${CMAKE_CURRENT_BINARY_DIR}/corpus/${name})
     file(MAKE_DIRECTORY ${corpus})
     set(arguments -max_total_time=${INSTR_FUZZ_SECONDS} -max_len=65536 -timeout=60 -rss_limit_mb=2048
@@ -103,5 +106,5 @@ function(instr_add_fuzz_target name libraries)
   endif()
   add_dependencies(fuzz_targets ${target})
   add_test(NAME fuzz.${name} COMMAND ${target} ${arguments})
-  set_tests_properties(fuzz.${name} PROPERTIES LABELS "fuzz;golden" TIMEOUT 7200)
+  set_tests_properties(fuzz.${name} PROPERTIES LABELS "fuzz;golden" TIMEOUT ${timeout})
 endfunction()

@@ -27,8 +27,8 @@ bool hasMark(const Function &F, StringRef Mark) {
   return is_contained(Values, Mark);
 }
 
-bool matches(const std::vector<GlobPattern> &Patterns, const FunctionNames &Names) {
-  return any_of(Patterns, [&](const GlobPattern &Pattern) {
+bool matches(const std::vector<NamePattern> &Patterns, const FunctionNames &Names) {
+  return any_of(Patterns, [&](const NamePattern &Pattern) {
     return Pattern.match(Names.Linkage) || Pattern.match(Names.Full) || Pattern.match(Names.Plain);
   });
 }

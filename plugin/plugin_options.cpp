@@ -19,14 +19,14 @@ struct Argument {
   bool HasValue;
 };
 
-bool addGlob(const Argument &A, std::vector<GlobPattern> &Patterns, const ErrorFunction &Error) {
+bool addGlob(const Argument &A, std::vector<NamePattern> &Patterns, const ErrorFunction &Error) {
   if (A.Value.empty()) {
     Error("argument '" + A.Key.str() + "' needs a pattern: -fplugin-arg-instr-" + A.Key.str() +
           "=GLOB");
     return false;
   }
   // The pattern refers to the text, which lives as long as the command line.
-  Expected<GlobPattern> Pattern = GlobPattern::create(A.Value);
+  Expected<NamePattern> Pattern = NamePattern::create(A.Value);
   if (!Pattern) {
     Error("bad pattern '" + A.Value.str() + "' in argument '" + A.Key.str() +
           "': " + toString(Pattern.takeError()));

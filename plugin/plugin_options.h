@@ -5,7 +5,8 @@
 #ifndef INSTR_PLUGIN_OPTIONS_H
 #define INSTR_PLUGIN_OPTIONS_H
 
-#include "llvm/Support/GlobPattern.h"
+#include "name_pattern.h"
+
 #include "llvm/Support/SpecialCaseList.h"
 
 #include <functional>
@@ -30,7 +31,7 @@ struct PluginOptions {
   bool EmbedSource = true;
   CounterMode Counters = CounterMode::Tree;
   std::optional<Timing> TimingLevel; ///< for all functions; unset: Line if marked, else Function
-  std::vector<llvm::GlobPattern> Include, Exclude;
+  std::vector<NamePattern> Include, Exclude;
   std::unique_ptr<llvm::SpecialCaseList> List;
 
   /// Is there anything that selects functions besides the attribute?

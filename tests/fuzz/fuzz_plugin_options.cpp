@@ -57,8 +57,8 @@ void ask(const instr::PluginOptions &Options, StringRef Name) {
             if (Options.List)
                 require(Options.List->inSection(Section, Prefix, Name) ==
                         Options.List->inSection(Section, Prefix, Name));
-    for (const std::vector<GlobPattern> *Patterns : {&Options.Include, &Options.Exclude})
-        for (const GlobPattern &Pattern : *Patterns)
+    for (const std::vector<instr::NamePattern> *Patterns : {&Options.Include, &Options.Exclude})
+        for (const instr::NamePattern &Pattern : *Patterns)
             require(Pattern.match(Name) == Pattern.match(Name));
 }
 
