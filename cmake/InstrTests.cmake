@@ -78,8 +78,7 @@ function(instr_add_script_test name label script)
 endfunction()
 
 # instr_add_fuzz_target(NAME LIBRARIES [SEED_FOLDER...]): fuzz/fuzz_NAME.c or .cpp. With libFuzzer it
-# runs for
-# INSTR_FUZZ_SECONDS, else it has a main of its own, which does the same changes each time.
+# runs for INSTR_FUZZ_SECONDS, else it has a main of its own, which does the same changes each time.
 set(INSTR_FUZZ_SECONDS 15 CACHE STRING "How long each fuzz target runs under libFuzzer")
 mark_as_advanced(INSTR_FUZZ_SECONDS)
 function(instr_add_fuzz_target name libraries)
