@@ -122,6 +122,8 @@ static void test_a_diff_goes_with_what_compares(void) {
     report_options_release(&options);
     CU_ASSERT_TRUE(parse(&options, "--diff=old --format=markdown", message));
     report_options_release(&options);
+    CU_ASSERT_TRUE(parse(&options, "--diff=old --format=html", message));
+    report_options_release(&options);
     expect_refused("--fail-if=hits>0%", "--diff=BASE");
     expect_refused("--diff=old --fail-if=hits>many", "'hits>many'");
     expect_refused("--diff=old --format=svg", "text, json, csv, markdown");
