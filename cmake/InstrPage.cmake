@@ -5,7 +5,7 @@
 
 # The modules are ES modules of which each line of import names one other module: put behind each
 # other in one function they need neither imports nor exports.
-set(INSTR_PAGE_SHARED data format dom theme virtual_list columns syntax filter processes)
+set(INSTR_PAGE_SHARED data format dom theme virtual_list columns syntax filter processes page)
 set(INSTR_PAGE_MODULES_page source_rows function_view source_view charts flame_view treemap_view
     calls_view run_view status router main)
 set(INSTR_PAGE_MODULES_diff diff_data diff_cells diff_functions diff_lines diff_main)

@@ -52,21 +52,21 @@ class DiffPage(unittest.TestCase):
 
     def test_calls_are_before_after_and_change(self):
         self.assertEqual(self.functions("oldcalls", "newcalls", "calls")["leaf"],
-                         ["1,000", "1,200", "+200"])
+                         ["20,000", "24,000", "+4,000"])
 
     def test_a_line_that_moved_is_the_same_line(self):
         self.open_function("leaf")
         rows = {row[5].strip(): row for row in self.lines()}
         old, new, *hits, _ = rows["if (i % 2)"]
         self.assertEqual(int(new), int(old) + 1)
-        self.assertEqual(hits, ["1,000", "1,200", "+200"])
+        self.assertEqual(hits, ["20,000", "24,000", "+4,000"])
 
     def test_lines_that_came_and_went_have_one_side(self):
         self.open_function("leaf")
         rows = {row[5][0]: row for row in self.lines() if "// odd" in row[5]}
-        self.assertEqual(rows["\u2212"][1:5], ["", "500", "", "-500"])
+        self.assertEqual(rows["\u2212"][1:5], ["", "10,000", "", "-10,000"])
         self.assertEqual(rows["+"][0], "")
-        self.assertEqual(rows["+"][2:5], ["", "600", "+600"])
+        self.assertEqual(rows["+"][2:5], ["", "12,000", "+12,000"])
         self.assertIn("odd += 2;", rows["+"][5])
 
     def test_changes_of_times_are_those_of_json_and_have_their_errors(self):

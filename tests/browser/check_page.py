@@ -64,8 +64,8 @@ class Page(unittest.TestCase):
             " row.querySelector('[data-key=calls]').textContent])")
         self.assertEqual({name: int(text.split("/")[0].replace(",", "")) for name, text in shown},
                          {name: count for name, count in calls.items() if count})
-        self.assertEqual(dict(shown)["fib"], "465/1")
-        self.assertEqual(dict(shown)["leaf"], "1,000")
+        self.assertEqual(dict(shown)["fib"], "1,219/1")
+        self.assertEqual(dict(shown)["leaf"], "20,000")
 
     def test_sorts_by_a_column_and_back(self):
         self.browser.click('#view-functions [data-key="calls"] button')
@@ -95,14 +95,14 @@ class Page(unittest.TestCase):
     def test_a_link_opens_a_line_with_its_counts(self):
         line = line_of("odd")
         self.browser.open("prog.html", f"#{FILE}:{line}")
-        self.assertEqual(self.cells_of(line)[1], "500")
+        self.assertEqual(self.cells_of(line)[1], "10,000")
         self.assertIn("odd++; // odd", self.cells_of(line)[5])
         self.assertEqual(self.browser.run(
             "return document.querySelector('.code .row.current').children[0].textContent"),
             str(line))
-        self.assertIn("leaf: 500 hits", self.browser.run(
+        self.assertIn("leaf: 10,000 hits", self.browser.run(
             "return document.getElementById('status').textContent"))
-        self.assertEqual(self.cells_of(line_of("recursion"))[1], "232")
+        self.assertEqual(self.cells_of(line_of("recursion"))[1], "609")
         self.assertIn("notrun", self.browser.run(
             "return [...document.querySelectorAll('.code .row')].find((row) =>"
             " row.children[0].textContent === arguments[0]).className", str(line_of("never"))))

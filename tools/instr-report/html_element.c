@@ -9,7 +9,6 @@
 #include "cli.h"
 #include "html_parts.h"
 #include "report_pack.h"
-#include "utf8.h"
 
 static const char data_place[] = "<!--data-->";
 
@@ -34,26 +33,4 @@ void html_element_end(struct html_element *element) {
     report_pack(element->out, element->bytes, element->size);
     fputs("</script>\n", element->out);
     free(element->bytes);
-}
-
-void html_put_string(FILE *file, const char *bytes, size_t size) {
-    struct cli_text text = {0};
-
-    cli_text_clean(&text, bytes, size, CLI_CLEAN_ENCODING);
-    putc('"', file);
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char byte = (unsigned char)text.bytes[i];
-        if (byte == '\n')
-            fputs("\\n", file);
-        else if (byte == '\t')
-            fputs("\\t", file);
-        else if (byte < 0x20)
-            fprintf(file, "\\u%04x", byte);
-        else if (byte == '"' || byte == '\\')
-            fprintf(file, "\\%c", byte);
-        else
-            putc(byte, file);
-    }
-    putc('"', file);
-    cli_text_release(&text);
 }

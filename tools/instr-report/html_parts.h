@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* The parts of the HTML report beside the page itself; see html/README.md. */
+/* The parts of the pages in HTML beside the pages themselves, which are in html/. */
 #ifndef INSTR_HTML_PARTS_H
 #define INSTR_HTML_PARTS_H
 
@@ -18,9 +18,6 @@ const char *html_put_head(FILE *file, const char *page);
 /* An element whose id is `id`, a hyphen and the number. */
 void html_element_begin(struct html_element *element, FILE *out, const char *id, size_t number);
 void html_element_end(struct html_element *element);
-
-/* A string of JSON with its quotes, valid whatever the bytes are. */
-void html_put_string(FILE *file, const char *bytes, size_t size);
 
 /* What the page needs beyond the JSON report, as JSON. */
 void html_put_extras(const struct report_output *output, FILE *file);

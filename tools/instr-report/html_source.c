@@ -6,7 +6,7 @@
 
 #include "cli.h"
 #include "html_parts.h"
-#include "utf8.h"
+#include "report_export.h"
 
 enum { CONTEXT_LINES = 5 };
 
@@ -101,7 +101,7 @@ void html_put_source(const struct report_output *output, size_t file,
                 next++;
             }
             fprintf(out, "%s[%" PRIu64 ",", between, first);
-            html_put_string(out, text.bytes ? text.bytes : "", text.size);
+            report_export_json_bytes(out, text.bytes ? text.bytes : "", text.size);
             putc(']', out);
             between = ",\n";
         }

@@ -34,7 +34,7 @@ static void put_rows(const struct report_diff_output *output,
             cli_text_append(&text, source->bytes, source->size);
     }
     fputs("],\"text\":", file);
-    html_put_string(file, text.bytes ? text.bytes : "", text.size);
+    report_export_json_bytes(file, text.bytes ? text.bytes : "", text.size);
     cli_text_release(&text);
 }
 

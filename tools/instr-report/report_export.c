@@ -20,14 +20,18 @@ void report_export_line(FILE *file, const char *string) {
     cli_text_release(&text);
 }
 
-void report_export_json(FILE *file, const char *string) {
+void report_export_json_bytes(FILE *file, const char *bytes, size_t size) {
     struct cli_text text = {0};
 
-    cli_text_clean(&text, string, strlen(string), CLI_CLEAN_ENCODING);
+    cli_text_clean(&text, bytes, size, CLI_CLEAN_ENCODING);
     putc('"', file);
     for (size_t i = 0; i < text.size; i++) {
         unsigned char byte = (unsigned char)text.bytes[i];
-        if (byte < 0x20 || byte == 0x7f)
+        if (byte == '\n')
+            fputs("\\n", file);
+        else if (byte == '\t')
+            fputs("\\t", file);
+        else if (byte < 0x20 || byte == 0x7f)
             fprintf(file, "\\u%04x", byte);
         else if (byte == '"' || byte == '\\')
             fprintf(file, "\\%c", byte);
@@ -36,6 +40,10 @@ void report_export_json(FILE *file, const char *string) {
     }
     putc('"', file);
     cli_text_release(&text);
+}
+
+void report_export_json(FILE *file, const char *string) {
+    report_export_json_bytes(file, string, strlen(string));
 }
 
 void report_export_xml(struct cli_text *text, const char *string) {

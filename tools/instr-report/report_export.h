@@ -14,6 +14,7 @@ void report_export_line(FILE *file, const char *string);
 
 /* A string of JSON with its quotes, valid whatever the bytes are. */
 void report_export_json(FILE *file, const char *string);
+void report_export_json_bytes(FILE *file, const char *bytes, size_t size);
 
 /* Text of XML and HTML; may also stand between quotes. Characters that XML does not allow are made
  * visible. */

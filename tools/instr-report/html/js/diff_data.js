@@ -27,7 +27,7 @@ export function buildDiff(diff, extras) {
   return model;
 }
 
-// Larger than its error: `change` has self_ns or time_ns, which is null where a side was not timed.
+// A change within its error may be none.
 export function isClear(ns, errorNs) {
   return Math.abs(ns) > errorNs;
 }

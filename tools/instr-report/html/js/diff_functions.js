@@ -3,7 +3,7 @@
 import { byId, create, visibleText } from './dom.js';
 import { DataTable } from './columns.js';
 import { chooseUnit, groupDigits, plural, timeIn } from './format.js';
-import { makeFilter } from './filter.js';
+import { filterField, readFilter } from './filter.js';
 import { countChangeText, fillChange, sideText, signOf } from './diff_cells.js';
 
 function timeColumns(model, unit) {
@@ -64,7 +64,7 @@ export class DiffFunctions {
     const view = byId('view-functions');
     this.app = app;
     this.unit = this.readableUnit();
-    this.input = create('input', { type: 'search', id: 'filter', class: 'filter', placeholder: 'name, file or /regular expression/', 'aria-label': 'Filter functions', autocomplete: 'off', spellcheck: 'false', oninput: () => this.filter() });
+    this.input = filterField(() => this.filter(), () => this.table);
     this.onlyChanged = create('input', { type: 'checkbox', id: 'changed', onchange: () => this.filter() });
     this.onlyChanged.checked = model.functions.some((item) => item.changed);
     this.count = create('output', { class: 'count', for: 'filter' });
@@ -75,12 +75,6 @@ export class DiffFunctions {
       columns: columnsOf(model, () => this.unit),
       onOpen: (item) => app.openFunction(item),
       onMove: (item) => this.tell(item),
-    });
-    this.input.addEventListener('keydown', (event) => {
-      if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
-      event.preventDefault();
-      this.table.element.focus();
-      this.table.move(0);
     });
     this.filter();
   }
@@ -109,15 +103,7 @@ export class DiffFunctions {
 
   filter() {
     const { functions } = this.app.model;
-    const words = this.input.value.trim();
-    let fits = () => true;
-    this.input.setCustomValidity('');
-    try {
-      if (words) fits = makeFilter(words);
-    } catch (error) {
-      this.input.setCustomValidity(error.message);
-      fits = () => false;
-    }
+    const fits = readFilter(this.input) || (() => true);
     this.table.setRows(functions, (item) => (item.changed || !this.onlyChanged.checked) && (fits(item.name) || fits(item.shown.file || '')));
     this.count.textContent = groupDigits(this.table.rows.length) + ' of ' + plural(functions.length, 'function');
     this.table.element.scrollTop = 0;
@@ -135,5 +121,9 @@ export class DiffFunctions {
     else byId('status').replaceChildren();
     this.table.list.refresh();
     this.table.element.focus({ preventScroll: true });
+  }
+
+  get filterInput() {
+    return this.input;
   }
 }

@@ -3,13 +3,15 @@ import { commandText } from './processes.js';
 import { decodeElement } from './data.js';
 import { buildDiff, isClear } from './diff_data.js';
 import { signed } from './diff_cells.js';
-import { byId, create, visibleText } from './dom.js';
+import { byId, create } from './dom.js';
 import { groupDigits, timeText } from './format.js';
+import { focusView, goTo, showTab, startPage, tellFailure } from './page.js';
 import { nextTheme, startTheme } from './theme.js';
 import { DiffFunctions } from './diff_functions.js';
 import { DiffLines } from './diff_lines.js';
 
 const diffViews = { functions: DiffFunctions, lines: DiffLines };
+const diffNames = Object.keys(diffViews);
 const diffKeys = [
   ['1, 2', 'views'], ['/', 'filter'], ['↑ ↓ or k j', 'move'], ['Page Up, Page Down, Home, End', 'move further'],
   ['Enter', 'open'], ['Escape', 'leave the filter'], ['n, p', 'next and previous line that changed'],
@@ -29,14 +31,8 @@ class DiffApp {
     return this.views[name];
   }
 
-  go(hash, replace) {
-    if (location.hash === hash) this.follow();
-    else if (replace) location.replace(hash);
-    else location.hash = hash;
-  }
-
   openFunction(item, replace) {
-    if (item.sections) this.go('#lines=' + item.id, replace);
+    if (item.sections) goTo(this, '#lines=' + item.id, replace);
   }
 
   // The function and the line that an address names.
@@ -62,18 +58,11 @@ class DiffApp {
       // An address that is no UTF-8 is none of this page.
     }
     this.shown = target.view;
-    for (const name of Object.keys(diffViews)) {
-      byId('view-' + name).hidden = name !== target.view;
-      byId('tab-' + name).setAttribute('aria-selected', name === target.view);
-      byId('tab-' + name).tabIndex = name === target.view ? 0 : -1;
-    }
+    showTab(diffNames, target.view);
     const view = this.view(target.view);
     const item = target.item || (target.view === 'lines' && !view.item && this.model.withLines[0]);
     if (item) view.show(item, target.line && view.rowOf(item, target.line));
-    const { activeElement } = document;
-    view.focus();
-    if (activeElement && activeElement.getAttribute('role') === 'tab') activeElement.focus();
-    document.documentElement.dataset.ready = location.hash || '#functions';
+    focusView(view);
   }
 
   changeUnit(unit) {
@@ -82,21 +71,12 @@ class DiffApp {
   }
 }
 
-function onDiffKey(app, event) {
-  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== 'checkbox';
-  const view = app.views[app.shown];
-  if (event.ctrlKey || event.altKey || event.metaKey || byId('keys').open) return;
-  if (typing) {
-    if (event.key === 'Escape') view.focus();
-    return;
-  }
-  if (event.key === '1' || event.key === '2') app.go('#' + Object.keys(diffViews)[event.key - 1]);
-  else if (event.key === '/' && view.input) view.input.focus();
-  else if (event.key === 't') nextTheme();
-  else if (event.key === '?') byId('keys').showModal();
-  else if ((event.key === 'n' || event.key === 'p') && app.shown === 'lines') view.nextChange(event.key === 'n' ? 1 : -1);
-  else return;
-  event.preventDefault();
+function onDiffKey(app, key) {
+  if (key === '1' || key === '2') goTo(app, '#' + diffNames[key - 1]);
+  else if (key === 't') nextTheme();
+  else if ((key === 'n' || key === 'p') && app.shown === 'lines') app.views.lines.nextChange(key === 'n' ? 1 : -1);
+  else return false;
+  return true;
 }
 
 function percentOf(before, after) {
@@ -115,8 +95,6 @@ function fillDiffPage({ model }) {
   if (before.processes.length !== after.processes.length) facts.push(['Note', 'sums of different numbers of runs']);
   byId('facts').append(...facts.map(([name, value]) => create('div', {}, create('dt', {}, name), create('dd', {}, value))));
   if (after.processes[0]) document.title = commandText(after.processes[0]) + ' – instr diff';
-  byId('help').title = 'Keys (?) – instr ' + model.version;
-  byId('key-list').append(...diffKeys.flatMap(([keys, words]) => [create('dt', {}, keys), create('dd', {}, visibleText(words))]));
 }
 
 async function startDiff() {
@@ -124,16 +102,8 @@ async function startDiff() {
   const [diff, extras] = await Promise.all([decodeElement(byId('diff-0')), decodeElement(byId('extras-0'))]);
   const app = new DiffApp(buildDiff(diff, extras));
   fillDiffPage(app);
-  for (const name of Object.keys(diffViews)) byId('tab-' + name).addEventListener('click', () => app.go('#' + name));
-  byId('unit').addEventListener('change', (event) => app.changeUnit(event.target.value));
-  byId('help').addEventListener('click', () => byId('keys').showModal());
-  addEventListener('keydown', (event) => onDiffKey(app, event));
-  addEventListener('hashchange', () => app.follow());
+  startPage(app, diffNames, diffKeys, app.model.version, (key) => onDiffKey(app, key));
   app.follow();
 }
 
-startDiff().catch((error) => {
-  const old = typeof DecompressionStream === 'undefined';
-  byId('main').append(create('p', { class: 'message', role: 'alert' }, old ? 'This browser is too old to read the report: it has no DecompressionStream.' : 'The report cannot be read: ' + error.message));
-  console.error(error);
-});
+startDiff().catch(tellFailure);

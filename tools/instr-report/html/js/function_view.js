@@ -4,7 +4,7 @@ import { byId, create, visibleText } from './dom.js';
 import { barCell, DataTable } from './columns.js';
 import { callsText, chooseUnit, groupDigits, heatLevel, percentText, plural, timeIn, timePer, timeText } from './format.js';
 import { ownShare } from './data.js';
-import { makeFilter } from './filter.js';
+import { filterField, readFilter } from './filter.js';
 
 function timeColumns(model, unit, asked) {
   const time = (item, ns, calls) => (item.measured && (!calls || item.calls) ? ns / (calls || 1) : -1);
@@ -83,7 +83,7 @@ export class FunctionView {
     const view = byId('view-functions');
     this.app = app;
     this.unit = this.readableUnit();
-    this.input = create('input', { type: 'search', id: 'filter', class: 'filter', placeholder: 'name, file or /regular expression/', 'aria-label': 'Filter functions', autocomplete: 'off', spellcheck: 'false' });
+    this.input = filterField(() => this.filter(), () => this.table);
     this.count = create('output', { class: 'count', for: 'filter' });
     view.append(create('div', { class: 'bar-line' }, create('label', { for: 'filter', class: 'label' }, 'Filter'), this.input, this.count,
       create('span', { class: 'note' }, leftOutText(model))));
@@ -93,13 +93,6 @@ export class FunctionView {
       sort: model.anyTimes ? 'self' : 'share',
       onOpen: (item) => app.openFunction(item),
       onMove: (item) => app.status.showFunction(item),
-    });
-    this.input.addEventListener('input', () => this.filter());
-    this.input.addEventListener('keydown', (event) => {
-      if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
-      event.preventDefault();
-      this.table.element.focus();
-      this.table.move(0);
     });
     this.filter();
   }
@@ -111,15 +104,7 @@ export class FunctionView {
 
   filter() {
     const { model } = this.app;
-    const words = this.input.value.trim();
-    let fits = null;
-    this.input.setCustomValidity('');
-    try {
-      fits = words ? makeFilter(words) : null;
-    } catch (error) {
-      this.input.setCustomValidity(error.message);
-      fits = () => false;
-    }
+    const fits = readFilter(this.input);
     const keep = fits && ((item) => fits(item.name) || (item.fileId >= 0 && fits(model.files[item.fileId].path)));
     this.table.setRows(model.functions, keep);
     const all = model.functions.length;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import { buildModel, decodeElement } from './data.js';
 import { byId, create, visibleText } from './dom.js';
+import { focusView, goTo, showTab, startPage, tellFailure } from './page.js';
 import { nextTheme, startTheme } from './theme.js';
 import { FunctionView } from './function_view.js';
 import { SourceView } from './source_view.js';
@@ -37,9 +38,7 @@ class App {
   }
 
   go(hash, replace) {
-    if (location.hash === hash) this.follow();
-    else if (replace) location.replace(hash);
-    else location.hash = hash;
+    goTo(this, hash, replace);
   }
 
   openLine(fileId, line, replace) {
@@ -82,18 +81,11 @@ class App {
     const target = parseHash(this.model, location.hash);
     this.completeTarget(target);
     this.shown = target.view;
-    for (const name of viewNames) {
-      byId('view-' + name).hidden = name !== target.view;
-      byId('tab-' + name).setAttribute('aria-selected', name === target.view);
-      byId('tab-' + name).tabIndex = name === target.view ? 0 : -1;
-    }
+    showTab(viewNames, target.view);
     const view = this.view(target.view);
     if (target.file) await view.show(target.file.id, target.line);
     if (target.item) view.show(target.item);
-    const { activeElement } = document;
-    view.focus();
-    if (activeElement && activeElement.getAttribute('role') === 'tab') activeElement.focus();
-    document.documentElement.dataset.ready = location.hash || '#functions';
+    focusView(view);
   }
 
   changeUnit(unit) {
@@ -102,44 +94,23 @@ class App {
   }
 }
 
-function onPageKey(app, event) {
-  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-  const view = app.views[app.shown];
-  if (event.ctrlKey || event.altKey || event.metaKey || byId('keys').open) return;
-  if (typing) {
-    if (event.key === 'Escape') view.focus();
-    return;
-  }
-  if (event.key >= '1' && event.key <= '6') app.go('#' + viewNames[event.key - 1]);
-  else if (event.key === '/' && view.filterInput) view.filterInput.focus();
-  else if (event.key === 't') nextTheme();
-  else if (event.key === '?') byId('keys').showModal();
-  else if (event.key === 'c' && app.currentFunction()) app.openCalls(app.currentFunction());
-  else if ((event.key === 'n' || event.key === 'p') && app.shown === 'source') view.nextHot(event.key === 'n' ? 1 : -1);
-  else return;
-  event.preventDefault();
+function onKey(app, key) {
+  if (key >= '1' && key <= '6') app.go('#' + viewNames[key - 1]);
+  else if (key === 't') nextTheme();
+  else if (key === 'c' && app.currentFunction()) app.openCalls(app.currentFunction());
+  else if ((key === 'n' || key === 'p') && app.shown === 'source') app.views.source.nextHot(key === 'n' ? 1 : -1);
+  else return false;
+  return true;
 }
 
 function fillPage(app) {
-  const { processes, version } = app.model;
+  const { processes } = app.model;
   const [first] = processes;
   if (first) {
     byId('command').textContent = commandText(first) + (processes.length > 1 ? '  and ' + (processes.length - 1) + ' more' : '');
     byId('facts').append(...(processes.length === 1 ? factsOf(first) : []).flatMap(([name, value]) => [create('div', {}, create('dt', {}, name), create('dd', {}, visibleText(String(value))))]));
     document.title = commandText(first) + ' – instr profile';
   }
-  byId('help').title = 'Keys (?) – instr ' + version;
-  byId('key-list').append(...keyTexts.flatMap(([keys, words]) => [create('dt', {}, keys), create('dd', {}, words)]));
-}
-
-function onTabKey(app, event) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!step) return;
-  const at = viewNames.indexOf(app.shown);
-  const name = viewNames[(at + step + viewNames.length) % viewNames.length];
-  event.preventDefault();
-  byId('tab-' + name).focus();
-  app.go('#' + name);
 }
 
 async function start() {
@@ -147,17 +118,8 @@ async function start() {
   const [profile, extras] = await Promise.all([decodeElement(byId('profile-0')), decodeElement(byId('extras-0'))]);
   const app = new App(buildModel(profile, extras));
   fillPage(app);
-  for (const name of viewNames) byId('tab-' + name).addEventListener('click', () => app.go('#' + name));
-  byId('tabs').addEventListener('keydown', (event) => onTabKey(app, event));
-  byId('unit').addEventListener('change', (event) => app.changeUnit(event.target.value));
-  byId('help').addEventListener('click', () => byId('keys').showModal());
-  addEventListener('keydown', (event) => onPageKey(app, event));
-  addEventListener('hashchange', () => app.follow());
+  startPage(app, viewNames, keyTexts, app.model.version, (key) => onKey(app, key));
   await app.follow();
 }
 
-start().catch((error) => {
-  const old = typeof DecompressionStream === 'undefined';
-  byId('main').append(create('p', { class: 'message', role: 'alert' }, old ? 'This browser is too old to read the report: it has no DecompressionStream.' : 'The report cannot be read: ' + error.message));
-  console.error(error);
-});
+start().catch(tellFailure);
