@@ -38,6 +38,8 @@ class Native:
 
     def __init__(self, report):
         self.functions = report["functions"]
+        first = report["process"] if "process" in report else report["processes"][0]
+        self.program = os.path.basename(first["command"][0])
         self.timed = any(f["self_ns"] is not None and f["timed_calls"] for f in self.functions)
         self.timed = self.timed or any((f["self_ns"] or 0) > 0 for f in self.functions)
         self.self_ns = collections.Counter()
@@ -47,7 +49,7 @@ class Native:
         self.file_hits = collections.Counter()
         for f in self.functions:
             self.self_ns[f["name"]] += f["self_ns"] or 0
-            self.calls[f["linkage_name"]] += f["calls"]
+            self.calls[f["file"], f["linkage_name"]] += f["calls"]
             for line in f["lines"]:
                 file = line.get("file", f["file"])
                 self.hits[f["name"]] += line["hits"]
@@ -149,7 +151,7 @@ def check_pprof(native, path, report):
     end = max(r["start_unix_ns"] + r["wall_ns"] for r in runs)
     expect("duration", one(profile, "duration_nanos"), end - start)
     mappings = {one(m, "id"): m for m in all_of(profile, "mapping")}
-    expect("main binary", os.path.basename(strings[one(mappings[1], "filename")]), "prog")
+    expect("main binary", os.path.basename(strings[one(mappings[1], "filename")]), native.program)
     expect("build id", bool(re.fullmatch("[0-9a-f]+", strings[one(mappings[1], "build_id")])), True)
     functions = {one(f, "id"): f for f in all_of(profile, "function")}
     locations = {}
@@ -237,7 +239,7 @@ def check_lcov(native, path):
             hits[file, int(number)] = int(count)
         elif key == "FNDA":
             count, name = value.split(",", 1)
-            calls[name] = int(count)
+            calls[file, name] = int(count)
     expect("DA", hits, dict(native.file_hits))
     expect("FNDA", calls, dict(native.calls))
     with tempfile.TemporaryDirectory() as folder:
