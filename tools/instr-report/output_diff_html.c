@@ -4,7 +4,6 @@
  * around its lines, which JSON does not have.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "cli.h"
 #include "html_parts.h"
