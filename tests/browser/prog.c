@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Counts are known without a profiler: fib(14) is called 1219 times; leaf 20000 times in a loop; the
-// branch for odd numbers runs 10000 times, the one for large ones never. Each call is at work for longer
-// than a probe takes.
+// Counts are known without a profiler: fib(14) is called 1219 times; leaf 20000 times in a loop;
+// the branch for odd numbers runs 10000 times, the one for large ones never. Each call is at work
+// for longer than a probe takes.
 #include <pthread.h>
 #include <stdio.h>
 
