@@ -166,6 +166,30 @@ static void test_waiting_on_a_busy_machine_is_kept(void) {
     CU_ASSERT(is_about(line.time_ns, 700));
 }
 
+/* A function of a millisecond was at work when other programs got the processor for 300 ms. */
+static void test_a_slice_that_others_had_makes_no_short_function_long(void) {
+    busy_machine(0);
+    functions[0].self_ns = functions[0].total_ns = 301000000;
+    functions[0].samples = line.samples = (struct report_samples){
+        .self_ns = 1 * ms, .total_ns = 1 * ms, .self_count = 1, .total_count = 1};
+    line.time_ns = line.self_ns = 301000000;
+    fuse();
+    /* A sample of 1 ms and its error. */
+    CU_ASSERT(functions[0].self_ns <= 4000000 && functions[0].total_ns <= 4000000);
+    CU_ASSERT(line.time_ns <= 4000000 && line.self_ns <= line.time_ns);
+    CU_ASSERT(functions[0].evidence.probe_error_ns >= 290 * ms);
+}
+
+static void test_time_that_samples_did_not_see_may_be_any_codes(void) {
+    busy_machine(0);
+    thread.cpu_ns += 200000000; /* of which there are no samples */
+    thread.wall_ns += 200000000 + thread.preempted_ns;
+    functions[0].self_ns = functions[0].total_ns = 190000000;
+    functions[0].samples = (struct report_samples){0};
+    fuse();
+    CU_ASSERT(is_about(functions[0].self_ns, 190));
+}
+
 static void test_a_line_is_never_above_its_function(void) {
     begin(0);
     line.measured = false;
@@ -211,4 +235,6 @@ UNIT_MAIN("report_fuse", UNIT_TEST(test_long_visits_are_taken_from_probes),
           UNIT_TEST(test_waiting_on_a_busy_machine_is_kept),
           UNIT_TEST(test_the_error_of_a_line_is_bounded_by_its_function),
           UNIT_TEST(test_samples_between_two_lines_are_part_of_the_error),
+          UNIT_TEST(test_a_slice_that_others_had_makes_no_short_function_long),
+          UNIT_TEST(test_time_that_samples_did_not_see_may_be_any_codes),
           UNIT_TEST(test_a_line_is_never_above_its_function))

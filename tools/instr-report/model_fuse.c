@@ -14,7 +14,9 @@
  *
  * On a busy machine probes also see what other programs did meanwhile. The kernel tells how much
  * that was for a thread; it meets code in proportion to the CPU time that this takes, which samples
- * know.
+ * know. That is so on average: a slice of the processor's time is long, and one that fell into a
+ * short function makes it a thousand times as long. So no code has more time than samples and all
+ * that they did not see together.
  */
 #include <math.h>
 
@@ -45,6 +47,7 @@ static const double slice_ns = 3e6;
 
 /* Of all threads of all runs: wall time without CPU time, and preemption. */
 static void find_waiting(struct report_model *model) {
+    struct report_sampled *sampled = &model->sampled;
     double cpu_ns = 0, preempted_ns = 0;
 
     for (size_t p = 0; p < model->profile_count; p++)
@@ -53,9 +56,11 @@ static void find_waiting(struct report_model *model) {
             double running_ns = (double)thread->cpu_ns + (double)thread->preempted_ns;
             cpu_ns += (double)thread->cpu_ns;
             preempted_ns += (double)thread->preempted_ns;
-            model->sampled.waiting_ns += fmax((double)thread->wall_ns - running_ns, 0);
+            sampled->waiting_ns += fmax((double)thread->wall_ns - running_ns, 0);
         }
-    model->sampled.preempted = cpu_ns > 0 ? preempted_ns / cpu_ns : 0;
+    sampled->preempted = cpu_ns > 0 ? preempted_ns / cpu_ns : 0;
+    sampled->unseen_ns = sampled->waiting_ns + fmax(cpu_ns - sampled->ns, 0) + sampled->outside_ns +
+                         sampled->unknown_ns;
 }
 
 /* What preemption added to a time of probes while so much CPU time went by, of which `hidden_ns` is
@@ -74,6 +79,22 @@ static void take_preemption_out(struct report_evidence *evidence, double preempt
     evidence->preempted_ns = preempted_ns;
     evidence->probe_ns -= preempted_ns;
     evidence->probe_error_ns += preemption_error(preempted_ns);
+}
+
+/* What probes see of a self time beyond all that it can be cannot be the program's, however much
+ * preemption was expected there. It says nothing of what is left: that is no better known. */
+static double take_excess_out(const struct report_model *model, struct report_evidence *evidence,
+                              double probe_self_ns, const struct report_samples *samples) {
+    double most_ns = samples->self_ns + sample_error(model, samples->self_count) +
+                     samples->blurred_ns + model->sampled.unseen_ns;
+    double excess_ns = fmin(fmax(probe_self_ns - most_ns, 0), evidence->probe_ns);
+
+    if (!evidence->sampled || !evidence->probed)
+        return 0;
+    evidence->preempted_ns += excess_ns;
+    evidence->probe_ns -= excess_ns;
+    evidence->probe_error_ns += excess_ns;
+    return excess_ns;
 }
 
 static void choose(struct report_evidence *evidence, double waiting_ns) {
@@ -116,6 +137,7 @@ static void fuse_function(const struct report_model *model, struct report_functi
     evidence->sample_error_ns = sample_error(model, samples->self_count);
     take_preemption_out(
         evidence, preemption_in(model, evidence->probe_ns, samples->self_ns, evidence->hidden_ns));
+    take_excess_out(model, evidence, evidence->probe_ns, samples);
     /* Of calls that were not timed all that probes know is what the others took. Samples bound it:
      * 256 calls of millions must not outdo samples because those are few. */
     if (!whole)
@@ -140,7 +162,9 @@ static void fuse_function(const struct report_model *model, struct report_functi
     }
     if (function->total_ns > 0) {
         double total_ns = (double)function->total_ns;
-        function->total_kept = 1 - preemption_in(model, total_ns, samples->total_ns, 0) / total_ns;
+        double others_ns =
+            fmax(preemption_in(model, total_ns, samples->total_ns, 0), evidence->preempted_ns);
+        function->total_kept = fmax(1 - others_ns / total_ns, 0);
         function->total_ns = rounded(total_ns * function->total_kept);
     }
     /* A total that probes measured includes waiting, and all that it called. */
@@ -203,6 +227,11 @@ static void fuse_line(const struct report_model *model, struct report_line *line
         take_preemption_out(evidence,
                             preemption_in(model, evidence->probe_ns, samples->total_ns, 0));
         keep_part(line, line->time_ns > 0 ? evidence->probe_ns / (double)line->time_ns : 1);
+        int64_t excess_ns =
+            rounded(take_excess_out(model, evidence, (double)line->self_ns, samples));
+        line->time_ns -= excess_ns;
+        line->self_ns -= excess_ns;
+        line->lib_ns = clamp(line->lib_ns, line->self_ns);
     }
     /* Several hits were one visit then. */
     if (line->extrapolated && fabs(evidence->probe_ns - evidence->sample_ns) >

@@ -156,6 +156,7 @@ struct report_sampled {
     double outside_ns;         /* without any instrumented function on the stack */
     double waiting_ns;         /* all threads: time that was no CPU time, and no preemption */
     double preempted;          /* time of preemption for each ns of CPU time */
+    double unseen_ns;          /* that may be any code's: waiting, CPU time without samples */
     double unknown_ns;         /* in images that are missing or were built anew */
 };
 
