@@ -78,6 +78,8 @@ void instr_rt_dump_process(struct instr_raw_encoder *encoder, int64_t ticks,
         run.probe_cost_ps =
             (uint64_t)(removed * encoder->ns_per_tick * 1000.0 / (double)sum.probes);
     }
+    run.call_cost_ps = (uint64_t)((double)instr_rt_call_cost / (1 << INSTR_RT_COST_SHIFT) *
+                                  encoder->ns_per_tick * 1000.0);
     run.frames_lost = sum.frames_lost;
     run.host = instr_raw_encoder_string(encoder, instr_rt_process.host);
     run.program = instr_raw_encoder_string(encoder, instr_rt_process.program);

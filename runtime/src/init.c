@@ -173,6 +173,9 @@ static void start(void) {
     instr_rt_thread_start();
     if (instr_rt_config.timing != INSTR_RT_TIMING_NONE)
         instr_rt_calibrate();
+    if (instr_rt_config.timing == INSTR_RT_TIMING_AUTO ||
+        instr_rt_config.timing == INSTR_RT_TIMING_SAMPLED)
+        instr_rt_calibrate_calls();
     instr_rt_live_clock();
     if (!instr_rt_config.enabled)
         instr_rt_run_stop_locked();

@@ -134,7 +134,7 @@ static void fuse_function(const struct report_model *model, struct report_functi
         report_clock_error((double)function->timed_calls) + evidence->hidden_ns / 5 +
         (evidence->hidden_ns > 0 ? 1.96 * sqrt(evidence->hidden_ns * period_of(model)) : 0);
     evidence->sample_ns = samples->self_ns;
-    evidence->sample_error_ns = sample_error(model, samples->self_count);
+    evidence->sample_error_ns = sample_error(model, samples->self_count) + samples->idle_self_ns;
     take_preemption_out(
         evidence, preemption_in(model, evidence->probe_ns, samples->self_ns, evidence->hidden_ns));
     take_excess_out(model, evidence, evidence->probe_ns, samples);
@@ -165,6 +165,7 @@ static void fuse_function(const struct report_model *model, struct report_functi
         double others_ns =
             fmax(preemption_in(model, total_ns, samples->total_ns, 0), evidence->preempted_ns);
         function->total_kept = fmax(1 - others_ns / total_ns, 0);
+        function->total_kept *= fmax(1 - samples->idle_total_ns / total_ns, 0);
         function->total_ns = rounded(total_ns * function->total_kept);
     }
     /* A total that probes measured includes waiting, and all that it called. */
@@ -219,10 +220,10 @@ static void fuse_line(const struct report_model *model, struct report_line *line
 
     evidence->sampled = function->evidence.sampled && line->hits != 0;
     evidence->probed = line->measured && line->visits != 0;
-    evidence->probe_ns = (double)line->time_ns;
+    evidence->probe_ns = fmax((double)line->time_ns - samples->idle_total_ns, 0);
     evidence->probe_error_ns = (double)line->error_ns;
     evidence->sample_ns = samples->total_ns;
-    evidence->sample_error_ns = sample_error(model, samples->total_count);
+    evidence->sample_error_ns = sample_error(model, samples->total_count) + samples->idle_total_ns;
     if (evidence->probed && evidence->sampled) {
         take_preemption_out(evidence,
                             preemption_in(model, evidence->probe_ns, samples->total_ns, 0));

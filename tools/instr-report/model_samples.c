@@ -10,6 +10,7 @@
 #include "cli.h"
 #include "report_model.h"
 #include "sample_places.h"
+#include "sample_weights.h"
 
 struct call {
     uint32_t function;
@@ -20,6 +21,7 @@ struct walk {
     struct report_model *model;
     const struct instr_profile *profile;
     struct sample_places *places;
+    const double *weights;               /* of functions: sample_weights.h */
     uint32_t *function_seen, *line_seen; /* the stack in which they were met last */
     uint32_t stack;
     struct call *calls; /* of one stack, the innermost first */
@@ -27,19 +29,20 @@ struct walk {
 };
 
 static void add_self(struct report_samples *samples, const struct instr_profile_frame *frame,
-                     bool inside) {
-    double time = (double)frame->time_ns;
-
+                     double time, bool inside) {
     samples->self_ns += time;
     samples->self_count += frame->samples;
+    samples->idle_self_ns += (double)frame->time_ns - time;
     if (inside)
         samples->lib_ns += time;
     if (frame->samples)
         samples->kernel_ns += time * (double)frame->kernel / (double)frame->samples;
 }
 
-static void add_total(struct report_samples *samples, const struct instr_profile_frame *frame) {
-    samples->total_ns += (double)frame->time_ns;
+static void add_total(struct report_samples *samples, const struct instr_profile_frame *frame,
+                      double time) {
+    samples->total_ns += time;
+    samples->idle_total_ns += (double)frame->time_ns - time;
     samples->total_count += frame->samples;
 }
 
@@ -54,14 +57,22 @@ static void blur(struct report_model *model, const struct sample_place *place, d
 
 /* The innermost function that is instrumented. */
 static void charge_self(struct walk *walk, const struct sample_function *found, bool in_library,
-                        bool is_leaf, const struct instr_profile_frame *frame) {
+                        bool is_leaf, const struct instr_profile_frame *frame, double time) {
     struct report_model *model = walk->model;
 
-    add_self(&model->functions[found->function].samples, frame, in_library);
+    add_self(&model->functions[found->function].samples, frame, time, in_library);
     if (found->line != REPORT_INDEX_NONE)
-        add_self(&model->lines[found->line].samples, frame, in_library);
-    else if (is_leaf && found->is_inserted)
-        model->sampled.instrumentation_ns += (double)frame->time_ns;
+        add_self(&model->lines[found->line].samples, frame, time, in_library);
+    model->sampled.instrumentation_ns +=
+        is_leaf && found->is_inserted ? (double)frame->time_ns : (double)frame->time_ns - time;
+}
+
+/* Of a stack: time without that of probes that do not fire. */
+static double time_of(const struct walk *walk, const struct instr_profile_frame *leaf) {
+    uint32_t function = sample_weights_function(
+        sample_places_find(walk->places, (size_t)(leaf - walk->profile->frames)));
+
+    return (double)leaf->time_ns * (function == REPORT_INDEX_NONE ? 1 : walk->weights[function]);
 }
 
 static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf) {
@@ -70,6 +81,7 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
     uint32_t callee = REPORT_INDEX_NONE; /* the instrumented function that was met last */
     bool charged = false, in_library = false, unknown = false;
     bool is_innermost = true;
+    double time = time_of(walk, leaf);
 
     /* What probes cost is no time of the functions that they are in. */
     if (sample_places_find(walk->places, (size_t)(leaf - walk->profile->frames))->is_runtime) {
@@ -78,8 +90,7 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
     }
     walk->stack++;
     model->stack_count++;
-    blur(model, sample_places_find(walk->places, (size_t)(leaf - walk->profile->frames)),
-         (double)leaf->time_ns);
+    blur(model, sample_places_find(walk->places, (size_t)(leaf - walk->profile->frames)), time);
     while (frame) {
         const struct sample_place *place =
             sample_places_find(walk->places, (size_t)(frame - walk->profile->frames));
@@ -91,21 +102,21 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
                 continue;
             }
             if (!charged)
-                charge_self(walk, found, in_library, frame == leaf, leaf);
+                charge_self(walk, found, in_library, frame == leaf, leaf, time);
             charged = true;
             if (callee != REPORT_INDEX_NONE) {
                 report_model_add_sampled_arc(model, found->function, found->line, callee,
-                                             is_innermost, (double)leaf->time_ns);
+                                             is_innermost, time);
                 is_innermost = false;
             }
             callee = found->function;
             if (walk->function_seen[found->function] != walk->stack) {
                 walk->function_seen[found->function] = walk->stack;
-                add_total(&model->functions[found->function].samples, leaf);
+                add_total(&model->functions[found->function].samples, leaf, time);
             }
             if (found->line != REPORT_INDEX_NONE && walk->line_seen[found->line] != walk->stack) {
                 walk->line_seen[found->line] = walk->stack;
-                add_total(&model->lines[found->line].samples, leaf);
+                add_total(&model->lines[found->line].samples, leaf, time);
             }
         }
         in_library = in_library || !place->count;
@@ -113,10 +124,9 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
     }
     if (callee != REPORT_INDEX_NONE)
         report_model_add_sampled_arc(model, REPORT_INDEX_NONE, REPORT_INDEX_NONE, callee,
-                                     is_innermost, (double)leaf->time_ns);
+                                     is_innermost, time);
     if (!charged)
-        *(unknown ? &model->sampled.unknown_ns : &model->sampled.outside_ns) +=
-            (double)leaf->time_ns;
+        *(unknown ? &model->sampled.unknown_ns : &model->sampled.outside_ns) += time;
 }
 
 /* How much of a function's time lies in activations that its own probes timed. When they were
@@ -219,17 +229,18 @@ static void count_stack(struct walk *walk, const struct instr_profile_frame *fra
  * function get as much more, so that their shares are what they were without. */
 static void share_unplaced(struct report_model *model, const struct report_function *function) {
     struct report_line *lines = &model->lines[function->first_line];
-    double placed = 0;
+    double own_ns = function->samples.self_ns - function->samples.lib_ns, placed_ns = 0;
 
     for (size_t i = 0; i < function->line_count; i++)
-        placed += lines[i].samples.self_ns;
-    if (placed <= 0 || placed >= function->samples.self_ns)
+        placed_ns += lines[i].samples.self_ns - lines[i].samples.lib_ns;
+    if (placed_ns <= 0 || placed_ns >= own_ns)
         return;
-    double more = function->samples.self_ns / placed - 1;
+    double more = own_ns / placed_ns - 1;
     for (size_t i = 0; i < function->line_count; i++) {
         struct report_samples *samples = &lines[i].samples;
-        samples->total_ns += samples->self_ns * more;
-        samples->self_ns += samples->self_ns * more;
+        double more_ns = (samples->self_ns - samples->lib_ns) * more;
+        samples->total_ns += more_ns;
+        samples->self_ns += more_ns;
     }
 }
 
@@ -239,14 +250,18 @@ void report_model_add_samples(struct report_model *model) {
     model->places = calloc(model->profile_count + 1, sizeof *model->places);
     if (!model->places)
         cli_resize(0, SIZE_MAX); /* says so and exits */
-    for (size_t p = 0; p < model->profile_count; p++) {
+    for (size_t p = 0; p < model->profile_count; p++)
         open_walk(&walks[p], model, p);
+    double *weights = sample_weights_find(model);
+    for (size_t p = 0; p < model->profile_count; p++) {
+        walks[p].weights = weights;
         for_each_stack(&walks[p], count_stack);
     }
     for (size_t p = 0; p < model->profile_count; p++) {
         for_each_stack(&walks[p], hide_stack);
         close_walk(&walks[p]);
     }
+    free(weights);
     free(walks);
     for (size_t i = 0; model->sampled.samples && i < model->function_count; i++)
         share_unplaced(model, &model->functions[i]);

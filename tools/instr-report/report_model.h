@@ -48,6 +48,8 @@ struct report_samples {
     double total_ns;  /* with all callees; recursion counts once */
     double lib_ns;    /* part of self in code that is not instrumented */
     double kernel_ns; /* part of self in the kernel */
+    /* Taken off: what calls cost whose probes do not fire, sample_weights.h. */
+    double idle_self_ns, idle_total_ns;
     /* Of a function: time of others that its probes take for its own, as these had none. Not part
      * of self. */
     double hidden_ns;

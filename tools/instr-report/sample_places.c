@@ -211,9 +211,25 @@ static bool is_runtime_file(const struct resolver *resolver, uint64_t image) {
     return begins_with(name ? name + 1 : path, "libinstr_rt.so");
 }
 
+/* The functions that an address of the place's module is in. */
+static void add_functions(struct resolver *resolver, struct sample_place *place,
+                          const struct symbol_frame *frames, size_t count) {
+    place->count = count;
+    place->functions = cli_resize(place->functions, (count + 1) * sizeof *place->functions);
+    for (size_t i = 0; i < count; i++) {
+        struct sample_function *function = &place->functions[i];
+        function->function = find_function(resolver, &frames[i]);
+        function->line = REPORT_INDEX_NONE;
+        function->is_inserted = function->function != REPORT_INDEX_NONE && !frames[i].line;
+        if (function->function != REPORT_INDEX_NONE && frames[i].line)
+            function->line = find_line(resolver, function->function, &frames[i]);
+    }
+}
+
 static void resolve(struct resolver *resolver, struct sample_place *place) {
     struct symbol_frame frames[MOST_FUNCTIONS];
     struct symbol_module *module;
+    size_t count;
 
     if (!place->image)
         return;
@@ -224,38 +240,53 @@ static void resolve(struct resolver *resolver, struct sample_place *place) {
     place->is_missing = !module;
     if (!module)
         return;
-    place->count = symbol_resolve(module, place->address, frames, MOST_FUNCTIONS);
+    count = symbol_resolve(module, place->address, frames, MOST_FUNCTIONS);
+    if (count)
+        place->is_runtime = begins_with(frames[count - 1].linkage_name, "instr_rt_") ||
+                            begins_with(frames[count - 1].linkage_name, "__instr_");
+    add_functions(resolver, place, frames, count);
+}
+
+static uint32_t line_at(struct resolver *resolver, const struct sample_place *place,
+                        uint64_t address) {
+    struct symbol_frame frames[MOST_FUNCTIONS];
+    struct symbol_module *module = module_of(resolver, place->image - 1);
+
+    if (!symbol_resolve(module, address, frames, MOST_FUNCTIONS) || !frames[0].line)
+        return REPORT_INDEX_NONE;
+    uint32_t function = find_function(resolver, &frames[0]);
+    return function == REPORT_INDEX_NONE ? REPORT_INDEX_NONE
+                                         : find_line(resolver, function, &frames[0]);
+}
+
+/* Without what was inserted, the instruction to come would have been the next one of a line, which
+ * may be in a function that was inlined. */
+static void move_to_next_line(struct resolver *resolver, struct sample_place *place) {
+    struct symbol_frame frames[MOST_FUNCTIONS];
+    struct symbol_module *module = module_of(resolver, place->image - 1);
+    uint64_t next = symbol_nearest(module, place->address, SYMBOL_BEHIND);
+
+    if (next == place->address)
+        return;
+    add_functions(resolver, place, frames, symbol_resolve(module, next, frames, MOST_FUNCTIONS));
     if (place->count)
-        place->is_runtime = begins_with(frames[place->count - 1].linkage_name, "instr_rt_") ||
-                            begins_with(frames[place->count - 1].linkage_name, "__instr_");
-    place->functions = cli_resize(0, (place->count + 1) * sizeof *place->functions);
-    for (size_t i = 0; i < place->count; i++) {
-        struct sample_function *function = &place->functions[i];
-        function->function = find_function(resolver, &frames[i]);
-        function->line = REPORT_INDEX_NONE;
-        function->is_inserted = function->function != REPORT_INDEX_NONE && !frames[i].line;
-        if (function->function != REPORT_INDEX_NONE && frames[i].line)
-            function->line = find_line(resolver, function->function, &frames[i]);
-    }
+        place->functions[0].is_inserted = true;
 }
 
 /* A processor interrupts a program between two instructions, and shows the one that is to come. */
-static void look_before(struct resolver *resolver, struct sample_place *place) {
-    struct symbol_frame frames[MOST_FUNCTIONS];
+static void look_around(struct resolver *resolver, struct sample_place *place) {
+    uint64_t before = place->address - 1;
 
-    if (place->was_looked_before || !place->count)
+    if (place->was_looked_around || !place->count)
         return;
-    place->was_looked_before = true;
-    if (place->functions[0].line == REPORT_INDEX_NONE)
+    place->was_looked_around = true;
+    if (place->functions[0].is_inserted) {
+        move_to_next_line(resolver, place);
+        before = symbol_nearest(module_of(resolver, place->image - 1), before, SYMBOL_BEFORE);
+    }
+    if (!place->count || place->functions[0].line == REPORT_INDEX_NONE)
         return;
-    if (!symbol_resolve(module_of(resolver, place->image - 1), place->address - 1, frames,
-                        MOST_FUNCTIONS) ||
-        !frames[0].line)
-        return;
-    uint32_t function = find_function(resolver, &frames[0]);
-    if (function == REPORT_INDEX_NONE)
-        return;
-    uint32_t line = find_line(resolver, function, &frames[0]);
+    uint32_t line = line_at(resolver, place, before);
     if (line != place->functions[0].line)
         place->line_before = line;
 }
@@ -298,7 +329,7 @@ void sample_places_resolve(struct sample_places *places, struct report_model *mo
             resolve(&resolver, &places->list[places->count++]);
         }
         if (frame->samples)
-            look_before(&resolver, &places->list[*place]);
+            look_around(&resolver, &places->list[*place]);
         places->of_frame[i] = *place;
     }
     report_index_release(&index);

@@ -9,7 +9,7 @@
 struct sample_function {
     uint32_t function; /* of the model; REPORT_INDEX_NONE if it is not instrumented */
     uint32_t line;     /* of the model; REPORT_INDEX_NONE if there is none */
-    bool is_inserted;  /* code of no line: the instrumentation's */
+    bool is_inserted;  /* code of no line: the instrumentation's, or next to it */
 };
 
 struct sample_place {
@@ -20,7 +20,7 @@ struct sample_place {
     bool is_runtime; /* code of the runtime: what probes call */
     /* Where samples were taken: the line of the instruction before, if that is another one;
      * REPORT_INDEX_NONE if not, or if that one is in no line of the model. */
-    bool was_looked_before;
+    bool was_looked_around;
     uint32_t line_before;
 };
 

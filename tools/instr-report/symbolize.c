@@ -242,6 +242,48 @@ static struct symbol_scopes *find_function(struct unit *unit, Dwarf_Addr address
     return index == SIZE_MAX ? 0 : &unit->functions[index];
 }
 
+/* The last row of the line table that begins at an address or before; `count` if there is none. */
+static size_t find_row(Dwarf_Lines *rows, size_t count, Dwarf_Addr address) {
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        Dwarf_Addr begin;
+        if (dwarf_lineaddr(dwarf_onesrcline(rows, middle), &begin) == 0 && begin <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? low - 1 : count;
+}
+
+static bool has_line(Dwarf_Die *unit, Dwarf_Addr address) {
+    Dwarf_Line *row = dwarf_getsrc_die(unit, address);
+    int line;
+
+    return row && dwarf_lineno(row, &line) == 0 && line > 0;
+}
+
+uint64_t symbol_nearest(struct symbol_module *module, uint64_t address, enum symbol_side side) {
+    Dwarf_Addr inside = address - module->bias, found = inside;
+    size_t index = find_owner(&module->ranges, inside), count, row;
+    struct unit *unit = index == SIZE_MAX ? 0 : &module->units[index];
+    const struct symbol_scopes *function = unit ? find_function(unit, inside) : 0;
+    Dwarf_Lines *rows;
+
+    if (!function || dwarf_getsrclines(&unit->die, &rows, &count) != 0)
+        return address;
+    row = find_row(rows, count, inside);
+    while (row < count && find_function(unit, found) == function) {
+        if (has_line(&unit->die, found))
+            return found + module->bias;
+        row = side == SYMBOL_BEHIND ? row + 1 : row - 1; /* SIZE_MAX ends it */
+        if (row < count && dwarf_lineaddr(dwarf_onesrcline(rows, row), &found) != 0)
+            break;
+    }
+    return address;
+}
+
 /* Without debugging information: what the symbol table says. */
 static size_t resolve_symbol(struct symbol_module *module, uint64_t address,
                              struct symbol_frame *frames) {

@@ -43,4 +43,10 @@ void symbol_module_close(struct symbol_module *module);
 size_t symbol_resolve(struct symbol_module *module, uint64_t address, struct symbol_frame *frames,
                       size_t room);
 
+enum symbol_side { SYMBOL_BEFORE, SYMBOL_BEHIND };
+
+/* The nearest address on that side, `address` included, whose code belongs to a line; `address` if
+ * there is none in the same function. */
+uint64_t symbol_nearest(struct symbol_module *module, uint64_t address, enum symbol_side side);
+
 #endif
