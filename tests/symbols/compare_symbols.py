@@ -3,9 +3,11 @@
 """compare_symbols.py PRINT_SYMBOLS LLVM_BIN FILE...
 
 Where all instructions of ELF files are: by instr-report's code and by llvm-symbolizer. Both must
-name the same functions that were inlined into each other, the same files and the same lines.
+name the same functions that were inlined into each other, the same files and the same lines. From
+code of no line the nearest that has one must be the next that LLVM says has one, on either side.
 LLVM_BIN is the folder with llvm-objdump and llvm-symbolizer. Fails if any address differs.
 """
+import bisect
 import collections
 import os
 import re
@@ -70,6 +72,41 @@ def kind_of(ours, theirs):
     return "lines"
 
 
+def is_nearest(left, right, at, step):
+    """Do ours (addresses and lines) lead from instruction `at` to where LLVM's lines do?"""
+    addresses, lines = right
+    last = at
+    while 0 <= last < len(lines) and not lines[last]:
+        last += step
+    if not 0 <= last < len(lines):
+        return left == addresses[at]
+    if step > 0:
+        return left == addresses[last]
+    return left <= addresses[last] and lines[bisect.bisect_left(addresses, left)] == lines[last]
+
+
+def compare_nearest(program, path, addresses, theirs):
+    out = subprocess.run([program, "--nearest", path], input="\n".join(addresses) + "\n",
+                         check=True, capture_output=True, text=True).stdout
+    numbers = [int(address, 16) for address in addresses]
+    lines = [int(frames[0][2] or 0) for frames in theirs]
+    functions = [frames[-1][0] for frames in theirs]
+    moved = bad = 0
+    for at, pair in enumerate(out.splitlines()):
+        before, behind = (int(number, 16) for number in pair.split("\t"))
+        if functions[at] == "??" or lines[at]:
+            continue
+        for left, step in ((before, -1), (behind, 1)):
+            if left == numbers[at]:  # nothing in this function
+                continue
+            moved += 1
+            if not is_nearest(left, (numbers, lines), at, step):
+                bad += 1
+                print(f"nearest: {addresses[at]}, {step}: {left:x}")
+    print(f"{path}: {moved} moved to the nearest line, {bad} differ")
+    return moved, bad
+
+
 def compare(program, bin_folder, path):
     addresses = instructions(os.path.join(bin_folder, "llvm-objdump"), path)
     start = time.monotonic()
@@ -78,7 +115,7 @@ def compare(program, bin_folder, path):
     theirs = of_llvm(os.path.join(bin_folder, "llvm-symbolizer"), path, addresses)
     if not addresses or len(ours) != len(addresses) or len(theirs) != len(addresses):
         print(f"{path}: {len(addresses)} addresses, {len(ours)} answers, {len(theirs)} of LLVM")
-        return False
+        return False, 0
     kinds, shown = collections.Counter(), collections.Counter()
     known = inlined = 0
     for address, left, right in zip(addresses, map(normal, ours), map(normal, theirs)):
@@ -101,14 +138,15 @@ def compare(program, bin_folder, path):
     print(f"{path}: {known} of {len(addresses)} addresses have lines, {inlined} are inlined, "
           f"{bad} differ {dict(kinds)}; {100 * (known - bad) / max(known, 1):.3f} % agree, "
           f"{seconds:.2f} s")
-    return known > 0 and bad == 0
+    moved, astray = compare_nearest(program, path, addresses, theirs)
+    return (known > 0 and bad == 0 and astray == 0), moved
 
 
 def main():
     if len(sys.argv) < 4:
         sys.exit(__doc__)
     results = [compare(sys.argv[1], sys.argv[2], path) for path in sys.argv[3:]]
-    sys.exit(0 if all(results) else 1)
+    sys.exit(0 if all(good for good, _ in results) and any(moved for _, moved in results) else 1)
 
 
 main()

@@ -2,11 +2,13 @@
 /*
  * print_symbols FILE <addresses: prints where each address (hexadecimal, one a line) is, as
  * instr-report sees it: a line "linkage name<TAB>file<TAB>line" for each function, the innermost
- * first, and an empty line. For compare_symbols.py.
+ * first, and an empty line. With --nearest before FILE: a line with the nearest addresses before
+ * and behind that belong to a line. For compare_symbols.py.
  */
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "symbolize.h"
 
@@ -15,7 +17,9 @@ enum { MOST_FRAMES = 300 };
 int main(int argc, char **argv) {
     struct symbol_frame frames[MOST_FRAMES];
     enum symbol_status status;
-    struct symbol_module *module = argc == 2 ? symbol_module_open(argv[1], "", &status) : 0;
+    bool nearest = argc == 3 && !strcmp(argv[1], "--nearest");
+    struct symbol_module *module =
+        argc == 2 || nearest ? symbol_module_open(argv[argc - 1], "", &status) : 0;
     uint64_t address;
 
     if (!module) {
@@ -23,6 +27,11 @@ int main(int argc, char **argv) {
         return 1;
     }
     while (scanf("%" SCNx64, &address) == 1) {
+        if (nearest) {
+            printf("%" PRIx64 "\t%" PRIx64 "\n", symbol_nearest(module, address, SYMBOL_BEFORE),
+                   symbol_nearest(module, address, SYMBOL_BEHIND));
+            continue;
+        }
         size_t count = symbol_resolve(module, address, frames, MOST_FRAMES);
         for (size_t i = 0; i < count; i++) {
             const struct symbol_frame *frame = &frames[i];

@@ -225,7 +225,27 @@ static void test_samples_between_two_lines_are_part_of_the_error(void) {
     CU_ASSERT(is_about(line.error_ns, 139.249));
 }
 
-UNIT_MAIN("report_fuse", UNIT_TEST(test_long_visits_are_taken_from_probes),
+/* What was taken off samples for calls lies in what the probes of callers saw, and may be as much
+ * again or nothing. */
+static void test_the_cost_of_calls_is_taken_off_totals_and_is_part_of_the_error(void) {
+    begin(0);
+    functions[0].calls = 1000000;
+    functions[0].samples.self_ns = functions[0].samples.total_ns = 350 * ms;
+    functions[0].samples.idle_self_ns = functions[0].samples.idle_total_ns = 50 * ms;
+    functions[1].samples.idle_total_ns = 50 * ms;
+    functions[1].total_ns = 800000000;
+    line.samples.idle_total_ns = 50 * ms;
+    fuse();
+    CU_ASSERT(functions[0].evidence.by_samples);
+    CU_ASSERT(is_about(functions[0].self_ns, 350));
+    CU_ASSERT(is_about(functions[0].error_ns, 50 + 39.249));
+    CU_ASSERT(is_about(functions[1].total_ns, 750));
+    CU_ASSERT(is_about(line.time_ns, 350));
+}
+
+UNIT_MAIN("report_fuse",
+          UNIT_TEST(test_the_cost_of_calls_is_taken_off_totals_and_is_part_of_the_error),
+          UNIT_TEST(test_long_visits_are_taken_from_probes),
           UNIT_TEST(test_short_visits_are_taken_from_samples),
           UNIT_TEST(test_calls_without_probes_are_taken_from_samples),
           UNIT_TEST(test_waiting_is_kept),

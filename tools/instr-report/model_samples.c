@@ -63,8 +63,8 @@ static void charge_self(struct walk *walk, const struct sample_function *found, 
     add_self(&model->functions[found->function].samples, frame, time, in_library);
     if (found->line != REPORT_INDEX_NONE)
         add_self(&model->lines[found->line].samples, frame, time, in_library);
-    model->sampled.instrumentation_ns +=
-        is_leaf && found->is_inserted ? (double)frame->time_ns : (double)frame->time_ns - time;
+    if (is_leaf && found->is_inserted)
+        model->sampled.instrumentation_ns += (double)frame->time_ns;
 }
 
 /* Of a stack: time without that of probes that do not fire. */
@@ -90,6 +90,7 @@ static void add_stack(struct walk *walk, const struct instr_profile_frame *leaf)
     }
     walk->stack++;
     model->stack_count++;
+    model->sampled.idle_ns += (double)leaf->time_ns - time;
     blur(model, sample_places_find(walk->places, (size_t)(leaf - walk->profile->frames)), time);
     while (frame) {
         const struct sample_place *place =

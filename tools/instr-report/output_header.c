@@ -235,6 +235,9 @@ static void print_sampler(const struct report_output *output, const struct instr
     if (output->model->run_count == 1 && sampled->ns > 0)
         cli_text_printf(text, ", %.1f %% on no line",
                         100 * sampled->instrumentation_ns / sampled->ns);
+    if (output->model->run_count == 1 && sampled->idle_ns * 1000 > sampled->ns)
+        cli_text_printf(text, ", %.1f %% taken off for calls",
+                        100 * sampled->idle_ns / sampled->ns);
     print_line(output, "Sampler:", text);
 }
 

@@ -87,6 +87,10 @@ static void put_samples(const struct report_output *output, const struct report_
             "            %.3g %s of the error are samples between an instruction of it and one\n"
             "            of another line\n",
             line->samples.blurred_ns / scale.ns, scale.heading);
+    if (line->samples.idle_total_ns * 100 > line->samples.total_ns)
+        fprintf(output->file,
+                "            %.3g %s were taken off: what calls cost whose probes do not fire\n",
+                line->samples.idle_total_ns / scale.ns, scale.heading);
     if (line->evidence.sample_ns > line->samples.total_ns)
         fputs("            what probes saw beyond that is taken for waiting\n", output->file);
 }

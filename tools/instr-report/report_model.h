@@ -155,6 +155,7 @@ struct report_sampled {
     double ns;                 /* CPU time that they stand for */
     double kernel_ns;          /* in the kernel */
     double instrumentation_ns; /* in code that was inserted */
+    double idle_ns;            /* taken off for calls whose probes do not fire */
     double outside_ns;         /* without any instrumented function on the stack */
     double waiting_ns;         /* all threads: time that was no CPU time, and no preemption */
     double preempted;          /* time of preemption for each ns of CPU time */
