@@ -25,8 +25,10 @@ static void begin(uint64_t own_ms, uint64_t inlined_ms, uint64_t calls) {
     frames[1] =
         (struct instr_profile_frame){.samples = inlined_ms, .time_ns = inlined_ms * 1000000};
     frames[2] = (struct instr_profile_frame){.samples = 500, .time_ns = 500000000}; /* a library */
-    runs[0] = (struct instr_profile_run){.samples = 100, .call_cost_ps = 1000};
-    runs[1] = (struct instr_profile_run){.call_cost_ps = 5000}; /* no samples: no weight */
+    runs[0] = (struct instr_profile_run){
+        .samples = 100, .call_cost_ps = 1000, .marked_call_cost_ps = 2000};
+    /* No samples: no weight. */
+    runs[1] = (struct instr_profile_run){.call_cost_ps = 5000, .marked_call_cost_ps = 9000};
     profile =
         (struct instr_profile){.frames = frames, .frame_count = 3, .runs = runs, .run_count = 2};
     functions[0] = (struct report_function){.calls = calls, .flags = INSTR_PROFILE_FUNCTION_TIMED};
@@ -52,6 +54,12 @@ static void test_the_cost_of_calls_is_taken_off(void) {
     CU_ASSERT(is_weight(1, 1));
 }
 
+static void test_a_marked_functions_calls_cost_what_is_measured_for_them(void) {
+    begin(100, 0, 20000000);
+    functions[0].flags |= INSTR_PROFILE_FUNCTION_LINES;
+    CU_ASSERT(is_weight(0, 0.6));
+}
+
 static void test_inlined_calls_cost_nothing(void) {
     begin(25, 75, 20000000); /* a quarter of the calls: 5 ms of 25 */
     CU_ASSERT(is_weight(0, 0.8));
@@ -74,6 +82,8 @@ static void test_an_unknown_cost_is_not_taken_off(void) {
     begin(100, 0, 20000000);
     runs[0].call_cost_ps = 0;
     CU_ASSERT(is_weight(0, 1));
+    runs[0].marked_call_cost_ps = 0;
+    CU_ASSERT(is_weight(0, 1));
 }
 
 static void test_only_a_functions_own_code_has_a_weight(void) {
@@ -83,6 +93,7 @@ static void test_only_a_functions_own_code_has_a_weight(void) {
 }
 
 UNIT_MAIN("report_weights", UNIT_TEST(test_the_cost_of_calls_is_taken_off),
+          UNIT_TEST(test_a_marked_functions_calls_cost_what_is_measured_for_them),
           UNIT_TEST(test_inlined_calls_cost_nothing),
           UNIT_TEST(test_no_more_than_half_is_taken_off),
           UNIT_TEST(test_functions_without_probes_pay_nothing),
