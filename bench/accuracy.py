@@ -4,6 +4,7 @@
 are from those of perf's samples of the plain build. A share is one of the program's own code: time
 and samples in libraries are left out on both sides."""
 import argparse
+import bisect
 import json
 import os
 import re
@@ -54,7 +55,7 @@ def resolve(binary, addresses, symbolizer):
     return frames
 
 
-def truth_of(data, program, symbolizer):
+def truth_of(data, program, symbolizer, names, counted):
     """The shares of all samples, and of every other one from the first and the second on."""
     with open(os.path.join(data, f"{program}.binary"), encoding="utf-8") as file:
         binary = file.read().strip()
@@ -63,15 +64,22 @@ def truth_of(data, program, symbolizer):
         addresses = [int(line, 16) - base for line in file]
     frames = resolve(binary, sorted(set(addresses)), symbolizer)
     found = [frames[address] for address in addresses if frames[address]]
-    return [shares_of(part) for part in (found, found[::2], found[1::2])], len(found)
+    parts = (found, found[::2], found[1::2])
+    return [shares_of(part, names, counted) for part in parts], len(found)
 
 
-def shares_of(frames):
+def counted_line(lines, line):
+    """Where the table shows the line: the last counted one up to it, or the first of all."""
+    return lines[max(bisect.bisect_right(lines, line) - 1, 0)] if lines else line
+
+
+def shares_of(frames, names, counted):
     shares = Shares()
     for name, file, line in frames:
+        name = names.get(name, name)
         shares.functions[name] += 1
         if line:
-            shares.lines[file, line] += 1
+            shares.lines[file, counted_line(counted.get((name, file)), line)] += 1
     return shares
 
 
@@ -80,17 +88,19 @@ def own_time(entry):
 
 
 def ours_of(report):
-    """Our shares, and a map from each linkage name to the one that stands for it (constructors)."""
+    """Our shares, a map from each linkage name to the one that stands for it (constructors), and the
+    counted lines of each function and file, in order."""
     shares = Shares()
-    names = {}
+    names, counted = {}, {}
     for function in report["functions"]:
         for name in function.get("linkage_names", []):
             names[name] = function["linkage_name"]
         shares.functions[function["linkage_name"]] += own_time(function)
         for line in function["lines"]:
-            file = line.get("file") or function["file"]
-            shares.lines[source_name(file), line["line"]] += own_time(line)
-    return shares, names
+            file = source_name(line.get("file") or function["file"])
+            shares.lines[file, line["line"]] += own_time(line)
+            counted.setdefault((function["linkage_name"], file), []).append(line["line"])
+    return shares, names, {key: sorted(lines) for key, lines in counted.items()}
 
 
 def deviations(truth, ours, kind):
@@ -132,13 +142,9 @@ def main():
     for program in arguments.programs:
         with open(os.path.join(arguments.data, f"{program}.json"), encoding="utf-8") as file:
             report = json.load(file)
-        ours, names = ours_of(report)
-        (truth, *halves), samples = truth_of(arguments.data, program, arguments.symbolizer)
-        for shares in (truth, *halves):
-            renamed = Counter()
-            for name, weight in shares.functions.items():
-                renamed[names.get(name, name)] += weight
-            shares.functions = renamed
+        ours, names, counted = ours_of(report)
+        (truth, *halves), samples = truth_of(
+            arguments.data, program, arguments.symbolizer, names, counted)
         cells = [program, str(samples)]
         for kind in ("functions", "lines"):
             rows = deviations(truth, ours, kind)

@@ -156,7 +156,8 @@ static uint32_t find_function(struct resolver *resolver, const struct symbol_fra
     return found;
 }
 
-/* The line of a function: the one with that number, or the nearest before it that has code. */
+/* The line of a function: the one with that number, or the nearest before it that is counted; that
+ * of the function's head is the first behind it. */
 static uint32_t find_line(struct resolver *resolver, uint32_t function,
                           const struct symbol_frame *frame) {
     const struct report_function *of = &resolver->model->functions[function];
@@ -165,8 +166,8 @@ static uint32_t find_line(struct resolver *resolver, uint32_t function,
 
     for (size_t i = of->first_line; i < of->first_line + of->line_count; i++) {
         const struct report_line *line = &resolver->model->lines[i];
-        if (line->line <= frame->line && is_in_file(resolver, line->file, path) &&
-            (best == REPORT_INDEX_NONE || line->line >= resolver->model->lines[best].line))
+        if (is_in_file(resolver, line->file, path) &&
+            (best == REPORT_INDEX_NONE || line->line <= frame->line))
             best = (uint32_t)i;
     }
     return best;
