@@ -50,15 +50,16 @@ def of_llvm(symbolizer, path, addresses):
             continue
         frames = []
         for name, place in zip(lines[::2], lines[1::2]):
-            file, line, _ = place.rsplit(":", 2)
-            frames.append((name, file, line))
+            file, line, column = place.rsplit(":", 2)
+            inserted = not frames and line == column == "0"
+            frames.append((name, file, line, "inserted" if inserted else ""))
         places.append(frames)
     return places
 
 
 def normal(frames):
-    return [(name, os.path.normpath(file) if file != "??" else file, int(line or 0))
-            for name, file, line in frames]
+    return [(name, os.path.normpath(file) if file != "??" else file, int(line or 0), inserted)
+            for name, file, line, inserted in frames]
 
 
 def kind_of(ours, theirs):
@@ -121,7 +122,7 @@ def compare(program, bin_folder, path):
     for address, left, right in zip(addresses, map(normal, ours), map(normal, theirs)):
         # Code without debugging information (start files, of which LLVM knows only what the symbol
         # table says), and what fills the room between functions.
-        if right[-1][0] == "??" or (len(right) == 1 and right[0][1:] in NO_LINES):
+        if right[-1][0] == "??" or (len(right) == 1 and right[0][1:3] in NO_LINES):
             continue
         if right[-1][1].endswith((".S", ".s")):  # has no functions, only lines
             continue

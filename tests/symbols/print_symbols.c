@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /*
  * print_symbols FILE <addresses: prints where each address (hexadecimal, one a line) is, as
- * instr-report sees it: a line "linkage name<TAB>file<TAB>line" for each function, the innermost
- * first, and an empty line. With --nearest before FILE: a line with the nearest addresses before
- * and behind that belong to a line. For compare_symbols.py.
+ * instr-report sees it: a line "linkage name<TAB>file<TAB>line<TAB>" for each function, the
+ * innermost first, with "inserted" behind if it is marked so, and an empty line. With --nearest
+ * before FILE: a line with the nearest addresses before and behind that belong to a line. For
+ * compare_symbols.py.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -36,9 +37,11 @@ int main(int argc, char **argv) {
         for (size_t i = 0; i < count; i++) {
             const struct symbol_frame *frame = &frames[i];
             bool relative = frame->file && *frame->file != '/' && frame->directory;
-            printf("%s\t%s%s%s\t%" PRIu64 "\n", frame->linkage_name ? frame->linkage_name : "??",
+            printf("%s\t%s%s%s\t%" PRIu64 "\t%s\n",
+                   frame->linkage_name ? frame->linkage_name : "??",
                    relative ? frame->directory : "", relative ? "/" : "",
-                   frame->file ? frame->file : "??", frame->line);
+                   frame->file ? frame->file : "??", frame->line,
+                   frame->is_inserted ? "inserted" : "");
         }
         putchar('\n');
     }

@@ -63,7 +63,7 @@ static void charge_self(struct walk *walk, const struct sample_function *found, 
     add_self(&model->functions[found->function].samples, frame, time, in_library);
     if (found->line != REPORT_INDEX_NONE)
         add_self(&model->lines[found->line].samples, frame, time, in_library);
-    if (is_leaf && found->is_inserted)
+    if (is_leaf && found->is_on_no_line)
         model->sampled.instrumentation_ns += (double)frame->time_ns;
 }
 

@@ -221,7 +221,8 @@ static void add_functions(struct resolver *resolver, struct sample_place *place,
         struct sample_function *function = &place->functions[i];
         function->function = find_function(resolver, &frames[i]);
         function->line = REPORT_INDEX_NONE;
-        function->is_inserted = function->function != REPORT_INDEX_NONE && !frames[i].line;
+        function->is_on_no_line = function->function != REPORT_INDEX_NONE && !frames[i].line;
+        function->is_inserted = function->is_on_no_line && frames[i].is_inserted;
         if (function->function != REPORT_INDEX_NONE && frames[i].line)
             function->line = find_line(resolver, function->function, &frames[i]);
     }
@@ -261,17 +262,26 @@ static uint32_t line_at(struct resolver *resolver, const struct sample_place *pl
 }
 
 /* Without what was inserted, the instruction to come would have been the next one of a line, which
- * may be in a function that was inlined. */
+ * may be in another function that was inlined. Other code on no line is the program's: it stays in
+ * the function that it is in. */
 static void move_to_next_line(struct resolver *resolver, struct sample_place *place) {
     struct symbol_frame frames[MOST_FUNCTIONS];
     struct symbol_module *module = module_of(resolver, place->image - 1);
-    uint64_t next = symbol_nearest(module, place->address, SYMBOL_BEHIND);
+    uint64_t address = symbol_nearest(module, place->address, SYMBOL_BEHIND);
+    struct sample_place next = *place;
 
-    if (next == place->address)
+    if (address == place->address)
         return;
-    add_functions(resolver, place, frames, symbol_resolve(module, next, frames, MOST_FUNCTIONS));
-    if (place->count)
-        place->functions[0].is_inserted = true;
+    next.functions = 0;
+    add_functions(resolver, &next, frames, symbol_resolve(module, address, frames, MOST_FUNCTIONS));
+    if (!next.count || (!place->functions[0].is_inserted &&
+                        next.functions[0].function != place->functions[0].function)) {
+        free(next.functions);
+        return;
+    }
+    free(place->functions);
+    *place = next;
+    place->functions[0].is_on_no_line = true;
 }
 
 /* A processor interrupts a program between two instructions, and shows the one that is to come. */
@@ -281,7 +291,7 @@ static void look_around(struct resolver *resolver, struct sample_place *place) {
     if (place->was_looked_around || !place->count)
         return;
     place->was_looked_around = true;
-    if (place->functions[0].is_inserted) {
+    if (place->functions[0].is_on_no_line) {
         move_to_next_line(resolver, place);
         before = symbol_nearest(module_of(resolver, place->image - 1), before, SYMBOL_BEFORE);
     }

@@ -7,9 +7,10 @@
 
 /* One function of those that an address is in. */
 struct sample_function {
-    uint32_t function; /* of the model; REPORT_INDEX_NONE if it is not instrumented */
-    uint32_t line;     /* of the model; REPORT_INDEX_NONE if there is none */
-    bool is_inserted;  /* code of no line: the instrumentation's, or next to it */
+    uint32_t function;  /* of the model; REPORT_INDEX_NONE if it is not instrumented */
+    uint32_t line;      /* of the model; REPORT_INDEX_NONE if there is none */
+    bool is_on_no_line; /* the instruction itself: the line is that of the next one */
+    bool is_inserted;   /* and is the instrumentation's, or one of several lines */
 };
 
 struct sample_place {

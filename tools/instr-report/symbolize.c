@@ -300,7 +300,7 @@ size_t symbol_resolve(struct symbol_module *module, uint64_t address, struct sym
     struct unit *unit = index == SIZE_MAX ? 0 : &module->units[index];
     struct symbol_scopes *function = unit ? find_function(unit, inside) : 0;
     Dwarf_Line *row;
-    int line = 0;
+    int line = 0, column = 0;
 
     if (!room)
         return 0;
@@ -314,6 +314,7 @@ size_t symbol_resolve(struct symbol_module *module, uint64_t address, struct sym
     row = dwarf_getsrc_die(&unit->die, inside);
     if (row && dwarf_lineno(row, &line) == 0)
         frames->line = (uint64_t)line;
+    frames->is_inserted = row && !line && dwarf_linecol(row, &column) == 0 && !column;
     frames->file = row ? dwarf_linesrc(row, 0, 0) : 0;
     /* elfutils leaves names relative where DWARF 5 has a relative folder of headers. */
     for (size_t i = 0; i < count; i++)

@@ -7,6 +7,7 @@
 #ifndef INSTR_REPORT_SYMBOLIZE_H
 #define INSTR_REPORT_SYMBOLIZE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,9 @@ struct symbol_frame {
     const char *file; /* of the place: in the innermost frame that of the address, in the others
                          that of the call of the next inner one */
     uint64_t line;    /* 0: code that belongs to no line */
+    /* Of the innermost: line 0 and column 0, as inserted code is marked. Where LLVM has lost the
+     * place of code it leaves the column of the code before. */
+    bool is_inserted;
 };
 
 /* Opens the file at `path` if its build id is `build_id` (hexadecimal; "" if that is unknown).
