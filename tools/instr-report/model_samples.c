@@ -188,7 +188,8 @@ static void hide_stack(struct walk *walk, const struct instr_profile_frame *leaf
     }
 }
 
-static void open_walk(struct walk *walk, struct report_model *model, size_t index) {
+static void open_walk(struct walk *walk, struct report_model *model, size_t index,
+                      struct sample_modules *modules) {
     const struct instr_profile *profile = model->profiles[index];
 
     *walk = (struct walk){.model = model, .profile = profile, .places = &model->places[index]};
@@ -198,7 +199,7 @@ static void open_walk(struct walk *walk, struct report_model *model, size_t inde
     }
     if (!profile->frame_count)
         return;
-    sample_places_resolve(walk->places, model, profile);
+    sample_places_resolve(walk->places, model, profile, modules);
     walk->function_seen = calloc(model->function_count + 1, sizeof *walk->function_seen);
     walk->line_seen = calloc(model->line_count + 1, sizeof *walk->line_seen);
     if (!walk->function_seen || !walk->line_seen)
@@ -247,12 +248,14 @@ static void share_unplaced(struct report_model *model, const struct report_funct
 
 void report_model_add_samples(struct report_model *model) {
     struct walk *walks = cli_resize(0, (model->profile_count + 1) * sizeof *walks);
+    struct sample_modules modules = {0};
 
     model->places = calloc(model->profile_count + 1, sizeof *model->places);
     if (!model->places)
         cli_resize(0, SIZE_MAX); /* says so and exits */
     for (size_t p = 0; p < model->profile_count; p++)
-        open_walk(&walks[p], model, p);
+        open_walk(&walks[p], model, p, &modules);
+    sample_modules_release(&modules);
     double *weights = sample_weights_find(model);
     for (size_t p = 0; p < model->profile_count; p++) {
         walks[p].weights = weights;

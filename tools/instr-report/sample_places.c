@@ -5,16 +5,16 @@
 #include <string.h>
 
 #include "cli.h"
-#include "symbolize.h"
 
 enum { MOST_FUNCTIONS = 64 };
 
 struct resolver {
     struct report_model *model;
     const struct instr_profile *profile;
-    struct symbol_module **modules; /* of the images, opened when they are needed */
-    bool *asked, *instrumented;     /* the same */
-    struct report_index names;      /* linkage names -> struct name */
+    struct sample_modules *modules;
+    struct symbol_module **module_of; /* of the images that were asked for */
+    bool *asked, *instrumented;
+    struct report_index names; /* linkage names -> struct name */
     struct name {
         const char *text;
         uint32_t function;
@@ -173,30 +173,13 @@ static uint32_t find_line(struct resolver *resolver, uint32_t function,
     return best;
 }
 
-static void complain(const char *path, enum symbol_status status) {
-    if (status == SYMBOL_NO_FILE)
-        cli_message("%s is not there any more: samples in it are left out", path);
-    else if (status == SYMBOL_OTHER_FILE)
-        cli_message("%s was built anew since the run: samples in it are left out", path);
-}
-
 static struct symbol_module *module_of(struct resolver *resolver, uint64_t image) {
-    const struct instr_profile_image *record = &resolver->profile->images[image];
-    enum symbol_status status;
-
     if (!resolver->asked[image]) {
-        const struct instr_profile *profile = resolver->profile;
-        const char *name = report_string(profile, record->path)->bytes;
-        char *path = report_path_join(
-            profile->run_count ? report_string(profile, profile->runs[0].directory)->bytes : "",
-            name);
         resolver->asked[image] = true;
-        resolver->modules[image] =
-            symbol_module_open(path, report_string(profile, record->build_id)->bytes, &status);
-        complain(path, status);
-        free(path);
+        resolver->module_of[image] =
+            sample_modules_find(resolver->modules, resolver->profile, image);
     }
-    return resolver->modules[image];
+    return resolver->module_of[image];
 }
 
 static bool begins_with(const char *text, const char *with) {
@@ -311,17 +294,17 @@ static bool same_place(const void *context, uint32_t element) {
 }
 
 void sample_places_resolve(struct sample_places *places, struct report_model *model,
-                           const struct instr_profile *profile) {
-    struct resolver resolver = {.model = model, .profile = profile};
+                           const struct instr_profile *profile, struct sample_modules *modules) {
+    struct resolver resolver = {.model = model, .profile = profile, .modules = modules};
     struct report_index index = {0};
     size_t capacity = 0;
 
     *places = (struct sample_places){0};
     places->of_frame = cli_resize(0, (profile->frame_count + 1) * sizeof *places->of_frame);
-    resolver.modules = calloc(profile->image_count + 1, sizeof *resolver.modules);
+    resolver.module_of = calloc(profile->image_count + 1, sizeof *resolver.module_of);
     resolver.asked = calloc(profile->image_count + 1, sizeof *resolver.asked);
     resolver.instrumented = calloc(profile->image_count + 1, sizeof *resolver.instrumented);
-    if (!resolver.modules || !resolver.asked || !resolver.instrumented)
+    if (!resolver.module_of || !resolver.asked || !resolver.instrumented)
         cli_resize(0, SIZE_MAX); /* says so and exits */
     for (size_t i = 0; i < profile->unit_count; i++)
         resolver.instrumented[profile->units[i].image] = true;
@@ -348,11 +331,9 @@ void sample_places_resolve(struct sample_places *places, struct report_model *mo
     report_index_release(&resolver.paths);
     for (size_t i = 0; i < resolver.path_count; i++)
         free(resolver.path_list[i].normal);
-    for (size_t i = 0; i < profile->image_count; i++)
-        symbol_module_close(resolver.modules[i]);
     free(resolver.path_list);
     free(resolver.name_list);
-    free(resolver.modules);
+    free(resolver.module_of);
     free(resolver.asked);
     free(resolver.instrumented);
 }

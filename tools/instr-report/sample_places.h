@@ -4,6 +4,7 @@
 #define INSTR_REPORT_SAMPLE_PLACES_H
 
 #include "report_model.h"
+#include "sample_modules.h"
 
 /* One function of those that an address is in. */
 struct sample_function {
@@ -33,7 +34,7 @@ struct sample_places {
 
 /* Resolves all frames. The model's lines are sorted. Warns of files that are missing. */
 void sample_places_resolve(struct sample_places *places, struct report_model *model,
-                           const struct instr_profile *profile);
+                           const struct instr_profile *profile, struct sample_modules *modules);
 void sample_places_release(struct sample_places *places);
 
 static inline const struct sample_place *sample_places_find(const struct sample_places *places,
