@@ -35,7 +35,8 @@ struct instr_live_header {
     double ns_per_tick;              /* as it is known by now */
     uint64_t sampler;                /* as in a profile's record of the run */
     uint64_t sample_rate, sample_ns; /* asked for; CPU time from one sample to the next */
-    uint64_t reserved[16];
+    uint64_t call_cost_ps, marked_call_cost_ps; /* as in a profile's record of the run */
+    uint64_t reserved[14];
 };
 
 _Static_assert(sizeof(struct instr_live_header) == 256, "segments begin at multiples of 64");

@@ -128,6 +128,8 @@ static void put_run(struct instr_raw_encoder *encoder, const struct instr_live_p
         run.sample_rate = header->sample_rate;
         run.samples = parts->samples;
         run.sampled_ns = sampled_ns(parts, header);
+        run.call_cost_ps = header->call_cost_ps;
+        run.marked_call_cost_ps = header->marked_call_cost_ps;
     }
     run.runtime =
         instr_raw_encoder_string(encoder, instr_live_parts_string(parts, INSTR_LIVE_RUNTIME));

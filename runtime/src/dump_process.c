@@ -50,11 +50,6 @@ static uint64_t timeval_ns(struct timeval time) {
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_usec * 1000u;
 }
 
-/* Of 1/256 ticks. */
-static uint64_t cost_ps(const struct instr_raw_encoder *encoder, uint64_t cost) {
-    return (uint64_t)((double)cost / (1 << INSTR_RT_COST_SHIFT) * encoder->ns_per_tick * 1000.0);
-}
-
 void instr_rt_dump_process(struct instr_raw_encoder *encoder, int64_t ticks,
                            const struct instr_rt_dump_samples *samples) {
     struct instr_profile_run run;
@@ -83,8 +78,8 @@ void instr_rt_dump_process(struct instr_raw_encoder *encoder, int64_t ticks,
         run.probe_cost_ps =
             (uint64_t)(removed * encoder->ns_per_tick * 1000.0 / (double)sum.probes);
     }
-    run.call_cost_ps = cost_ps(encoder, instr_rt_call_cost);
-    run.marked_call_cost_ps = cost_ps(encoder, instr_rt_marked_call_cost);
+    run.call_cost_ps = instr_rt_cost_ps(instr_rt_call_cost, encoder->ns_per_tick);
+    run.marked_call_cost_ps = instr_rt_cost_ps(instr_rt_marked_call_cost, encoder->ns_per_tick);
     run.frames_lost = sum.frames_lost;
     run.host = instr_raw_encoder_string(encoder, instr_rt_process.host);
     run.program = instr_raw_encoder_string(encoder, instr_rt_process.program);

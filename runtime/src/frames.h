@@ -23,6 +23,10 @@
 
 #define INSTR_RT_COST_SHIFT 8 /* costs and overheads are 1/256 ticks */
 
+static inline uint64_t instr_rt_cost_ps(uint64_t cost, double ns_per_tick) {
+    return (uint64_t)((double)cost / (1 << INSTR_RT_COST_SHIFT) * ns_per_tick * 1000.0);
+}
+
 struct instr_frame {
     struct instr_abi_times *times; /* of the function; 0 while the frame is free */
     struct instr_abi_times *site;  /* of the line that control is in; 0 before the first */

@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "config.h"
+#include "frames.h"
 #include "image.h"
 #include "live_file.h"
 #include "memory.h"
@@ -141,9 +142,17 @@ void instr_rt_live_tick(void) {
         __atomic_store_n(&now->last_ticks, instr_rt_ticks(), __ATOMIC_RELAXED);
 }
 
+/* What is known at start of the clock and of what calls cost. */
+static void put_rates(void) {
+    double ns_per_tick = 1e9 / instr_rt_clock_hz();
+    header->ns_per_tick = ns_per_tick;
+    header->call_cost_ps = instr_rt_cost_ps(instr_rt_call_cost, ns_per_tick);
+    header->marked_call_cost_ps = instr_rt_cost_ps(instr_rt_marked_call_cost, ns_per_tick);
+}
+
 void instr_rt_live_clock(void) {
     if (header)
-        header->ns_per_tick = 1e9 / instr_rt_clock_hz();
+        put_rates();
     instr_rt_live_tick();
 }
 
@@ -229,7 +238,6 @@ void instr_rt_live_after_fork(void) {
     struct instr_live_header *old = header;
     size_t size = old ? old->header_bytes : 0;
     struct arena *list = oldest_first(arenas);
-    double ns_per_tick = old ? old->ns_per_tick : 0;
     bool good = old != 0;
     header = 0;
     arenas = 0;
@@ -254,7 +262,7 @@ void instr_rt_live_after_fork(void) {
     }
     if (!header)
         return;
-    header->ns_per_tick = ns_per_tick;
+    put_rates();
     instr_rt_live_show();
     put_strings();
     for (struct instr_rt_image *image = instr_rt_images.first; image; image = image->next)

@@ -122,7 +122,9 @@ void live_sample_make(struct live_sample *sample) {
                                        .ns_per_tick = 0.5,
                                        .sampler = 1,
                                        .sample_rate = 1000,
-                                       .sample_ns = 1000000};
+                                       .sample_ns = 1000000,
+                                       .call_cost_ps = 230,
+                                       .marked_call_cost_ps = 340};
     struct instr_live_thread thread = {.tid = 17, .start_ticks = 100, .ended = 1, .name = "prog"};
     memset(sample, 0, sizeof(*sample));
     memcpy(header.magic, magic, sizeof(magic));

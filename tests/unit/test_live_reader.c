@@ -123,6 +123,8 @@ static void test_stacks_become_frames_of_the_files_that_were_there_last(void) {
     CU_ASSERT_EQUAL(damage, SIZE_MAX);
     read_output(&profile);
     CU_ASSERT_EQUAL(profile.runs[0].sampler, INSTR_PROFILE_SAMPLER_PERF);
+    CU_ASSERT_EQUAL(profile.runs[0].call_cost_ps, 230);
+    CU_ASSERT_EQUAL(profile.runs[0].marked_call_cost_ps, 340);
     CU_ASSERT_EQUAL(profile.runs[0].samples, 7);
     CU_ASSERT_EQUAL(profile.runs[0].sampled_ns, 7000000);
     CU_ASSERT_EQUAL_FATAL(profile.frame_count, 4);
