@@ -8,7 +8,10 @@
 
 #include "report_output.h"
 
-enum { MAX_RUNS = 8 }; /* that get a block of lines each */
+enum {
+    MAX_RUNS = 8, /* that get a block of lines each */
+    LABEL_COLUMNS = 15
+};
 
 const char *report_timing_name(uint64_t timing) {
     static const char *const names[] = {"none", "exact", "governed", "sampled"};
@@ -139,16 +142,50 @@ static uint64_t count_threads(const struct report_run *run) {
     return count;
 }
 
+/* Columns behind the labels; 0 if there is no edge. */
+static size_t room_for_text(const struct report_output *output) {
+    return output->edge > LABEL_COLUMNS ? output->edge - LABEL_COLUMNS : 0;
+}
+
+/* How many bytes fit: up to the last space behind a comma or semicolon, or else the last one, if
+ * not all do. */
+static size_t fit_words(const char *bytes, size_t size, size_t room) {
+    size_t fitting = cli_utf8_fit(bytes, size, room), space = 0;
+
+    for (size_t at = fitting; fitting < size && at > 0; at--) {
+        if (bytes[at] != ' ')
+            continue;
+        if (bytes[at - 1] == ',' || bytes[at - 1] == ';')
+            return at;
+        space = space ? space : at;
+    }
+    return space ? space : fitting ? fitting : size;
+}
+
+/* What does not fit into a terminal goes on below, behind the label. */
 static void print_line(const struct report_output *output, const char *label,
                        struct cli_text *text) {
-    size_t size = text->size, room = output->edge > 15 ? output->edge - 15 : 0;
+    size_t room = room_for_text(output), begin = 0;
 
-    if (room)
-        size = cli_utf8_fit(text->bytes, size, room);
-    fprintf(output->file, "%-14s ", label);
-    fwrite(text->bytes, 1, size, output->file);
-    putc('\n', output->file);
+    do {
+        size_t left = text->size - begin;
+        size_t size = room ? fit_words(text->bytes + begin, left, room) : left;
+        fprintf(output->file, "%-*s", LABEL_COLUMNS, begin ? "" : label);
+        fwrite(text->bytes + begin, 1, size, output->file);
+        putc('\n', output->file);
+        begin += size;
+        begin += begin < text->size && text->bytes[begin] == ' ';
+    } while (begin < text->size);
     text->size = 0;
+}
+
+/* A command may have any number of arguments: it is cut. */
+static void print_command(const struct report_output *output, const struct report_run *entry,
+                          struct cli_text *text) {
+    report_append_command(text, entry);
+    if (room_for_text(output))
+        text->size = cli_utf8_fit(text->bytes, text->size, room_for_text(output));
+    print_line(output, "Command:", text);
 }
 
 static void print_machine(const struct report_output *output, const struct report_run *entry,
@@ -268,8 +305,7 @@ void report_print_header(const struct report_output *output) {
         const struct report_run *entry = &output->model->runs[i];
         const struct instr_profile_run *run = entry->run;
 
-        report_append_command(&text, entry);
-        print_line(output, "Command:", &text);
+        print_command(output, entry, &text);
         print_machine(output, entry, &text);
         append_time(&text, (double)run->wall_ns);
         cli_text_string(&text, ", user ");
