@@ -12,6 +12,7 @@
  */
 #include "frames.h"
 #include "run.h"
+#include "sampler.h"
 
 uint64_t instr_rt_call_cost, instr_rt_marked_call_cost;
 
@@ -157,6 +158,8 @@ static uint64_t cost(int64_t ticks, int64_t plain) {
 
 void instr_rt_calibrate_calls(void) {
     static int64_t least[3] = {INT64_MAX, INT64_MAX, INT64_MAX};
+    if (!instr_rt_sampler.wanted)
+        return;
     for (int i = 0; i < TRIES; i++)
         for (int kind = 0; kind < 3; kind++) {
             int64_t ticks = time_one(instr_rt_recursions[kind]);

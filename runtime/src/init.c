@@ -41,16 +41,10 @@ static bool is_our_process(void) {
     return instr_rt_getpid() == instr_rt_process.pid;
 }
 
-static void calibrate_calls(void) {
-    if (instr_rt_config.timing == INSTR_RT_TIMING_AUTO ||
-        instr_rt_config.timing == INSTR_RT_TIMING_SAMPLED)
-        instr_rt_calibrate_calls();
-}
-
 static void write_final(void) {
     if (!is_our_process() || !instr_rt_lock())
         return;
-    calibrate_calls();
+    instr_rt_calibrate_calls();
     if (!instr_rt_images.first || instr_rt_dump())
         instr_rt_live_end();
     instr_rt_run.final = true;
@@ -180,7 +174,7 @@ static void start(void) {
     instr_rt_thread_start();
     if (instr_rt_config.timing != INSTR_RT_TIMING_NONE)
         instr_rt_calibrate();
-    calibrate_calls();
+    instr_rt_calibrate_calls();
     instr_rt_live_clock();
     if (!instr_rt_config.enabled)
         instr_rt_run_stop_locked();

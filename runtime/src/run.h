@@ -53,7 +53,8 @@ void instr_rt_run_settle_pause(void);
 void instr_rt_calibrate(void);
 
 /* 1/256 ticks that a call costs whose probes do not fire, and one of a function with line probes; 0
- * if that is not known. And what measures them; again makes them better. Lock held. */
+ * if that is not known. And what measures them, if there are to be samples; again makes them
+ * better. Lock held. */
 extern uint64_t instr_rt_call_cost, instr_rt_marked_call_cost;
 void instr_rt_calibrate_calls(void);
 
