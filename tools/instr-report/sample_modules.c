@@ -9,9 +9,13 @@
 
 static void complain(const char *path, enum symbol_status status) {
     if (status == SYMBOL_NO_FILE)
-        cli_message("%s is not there any more: samples in it are left out", path);
+        cli_message(
+            "%s is not there any more: samples in it are left out; put it back, or profile it "
+            "again",
+            path);
     else if (status == SYMBOL_OTHER_FILE)
-        cli_message("%s was built anew since the run: samples in it are left out", path);
+        cli_message("%s was built anew since the run: samples in it are left out; profile it again",
+                    path);
 }
 
 static struct sample_module *find(const struct sample_modules *modules, const char *path,
